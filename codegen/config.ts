@@ -92,6 +92,8 @@ export interface OutputConfig {
   readonly package?: string;
   /** Words on top of every generated module, a licence for example. */
   readonly header?: string;
+  /** Write a Markdown page for each endpoint, and `llms.txt`, which lists them. Default: false. */
+  readonly docs?: boolean;
   /**
    * The last published version of `package`: a folder, a tarball, `name@version` of the registry, `git:<revision>[:path]`.
    * The next version and the entry of the changelog follow from what changed since. Default: the version stays as it is.

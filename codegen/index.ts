@@ -22,6 +22,7 @@ export type {
   PackageReport,
   ReportedEndpoint,
   ReportedFiles,
+  RunChanges,
   RunReport,
   RunTimings,
 } from "./project/report.js";

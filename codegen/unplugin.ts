@@ -6,6 +6,7 @@
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from "unplugin";
 import { generateOptionsOf, readGenerateArguments } from "./cli/terminal/generate-arguments.js";
 import { findingText } from "./cli/terminal/finding-text.js";
+import { type OverlayError, overlayErrorOf } from "./cli/terminal/overlay-error.js";
 import { displayOn } from "./cli/terminal/progress.js";
 import { diffRuns, runDiffText } from "./cli/terminal/run-diff.js";
 import { wantsColour } from "./messages/paint.js";
@@ -60,8 +61,37 @@ function requireCurrent({ findings, ok }: RunReport, colour: boolean): void {
   write(withoutCommands(text(colour)));
 }
 
+/** The part of Vite's server that we look at: what shows something in the pages that are open. */
+interface PageChannel {
+  readonly ws: {
+    readonly clients: { readonly size: number };
+    readonly on: (event: "connection", act: () => void) => unknown;
+    readonly send: (payload: { type: "error"; err: OverlayError } | { type: "update"; updates: [] }) => void;
+  };
+}
+
+/** Shows over every open page, and over those that open later, why the package is not made anew; until it is. */
+function showIn({ ws }: PageChannel): (error: OverlayError | undefined) => void {
+  let current: OverlayError | undefined;
+  ws.on("connection", () => {
+    if (current !== undefined) ws.send({ type: "error", err: current });
+  });
+  return (error) => {
+    const had = current;
+    current = error;
+    // What Vite is told while no page is open it would show to the first one, mended or not.
+    if (ws.clients.size === 0) return;
+    if (error !== undefined) ws.send({ type: "error", err: error });
+    else if (had !== undefined) ws.send({ type: "update", updates: [] });
+  };
+}
+
 /** The bundler owns the process: it hears the interrupts, and draws on the terminal. */
-function sessionIn(cwd: string, given: FalsmithPluginOptions): DevSession {
+function sessionIn(
+  cwd: string,
+  given: FalsmithPluginOptions,
+  show: (error: OverlayError | undefined) => void,
+): DevSession {
   const colour = wantsColour(process.env, process.stderr.isTTY);
   const options = optionsOf(given, cwd);
   const screen = { err: write, colour, isInteractive: false, onInterrupt: () => () => {} };
@@ -74,7 +104,10 @@ function sessionIn(cwd: string, given: FalsmithPluginOptions): DevSession {
       spelling: given.args === undefined ? "options" : "flags",
       onWait: (message) => err(`${message}\n`),
     },
-    onRun: (report, before) => err(withoutCommands(runDiffText(diffRuns(before, report), report, "text", colour))),
+    onRun: (report, before) => {
+      err(withoutCommands(runDiffText(diffRuns(before, report), report, "text", colour)));
+      show(overlayErrorOf(report, cwd));
+    },
     onEnd: (error) => err(`falsmith: watches no longer: ${error instanceof Error ? error.message : String(error)}\n`),
   });
 }
@@ -91,6 +124,7 @@ const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (opti
   let compiler: BundlerCompiler | undefined;
   let builds = 0;
   let session: DevSession | undefined;
+  let show: (error: OverlayError | undefined) => void = () => {};
   const stop = async (): Promise<void> => await session?.stop();
   const useCompiler = (given: BundlerCompiler): void => {
     compiler = given;
@@ -102,7 +136,7 @@ const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (opti
     enforce: "pre",
     async buildStart() {
       builds += 1;
-      session ??= sessionIn(cwd ?? ".", options);
+      session ??= sessionIn(cwd ?? ".", options, (error) => show(error));
       const again = framework === "esbuild" && builds > 1;
       const watching = watches ?? compiler?.watchMode ?? (saysWatch(this) || again);
       if (watching) await session.keep();
@@ -115,6 +149,9 @@ const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (opti
         cwd ??= root;
         // A server that does not watch runs tests or a single request: nothing of the project should change for it.
         watches ??= command === "serve" ? server.watch !== null : build.watch !== null && build.watch !== undefined;
+      },
+      configureServer(server) {
+        show = showIn(server);
       },
       closeWatcher: stop,
       async buildEnd() {

@@ -13,6 +13,7 @@ import { checks, enrichments } from "../rules/index.js";
 import { externalReferences } from "../rules/repair/external-ref.js";
 import type { Identity } from "../openapi/identity.js";
 import { byKey, byText } from "../document/order.js";
+import { decidedPlaces, withDecisions } from "./decided.js";
 import { decisionsFor } from "../overlay/read-overlays.js";
 import { lookupName, type OperationIndex, operationNames } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
@@ -38,6 +39,7 @@ import { applyRules, applyTo, type Evidence, type Spec } from "../document/docum
 import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
 import { originAt } from "../document/origins.js";
+import type { Pointer } from "../document/pointer.js";
 import type { SourceId, SourceText } from "../document/source.js";
 
 /** fal's own sources of the other endpoints of the model family. */
@@ -101,6 +103,8 @@ export interface CompiledGroup {
   readonly findings: readonly Finding[];
   /** The overlay actions whose targets are in the endpoint's document. */
   readonly matched: ReadonlySet<Action>;
+  /** The places of its document that overlays decide. */
+  readonly places: readonly Pointer[];
   /** The job that it submits, whether it can be followed or not; of a queue, as each of its providers tells of it. */
   readonly jobs: readonly CompiledJob[];
 }
@@ -161,6 +165,7 @@ interface DecidedGroup {
   readonly decided: Spec;
   readonly findings: readonly Finding[];
   readonly matched: ReadonlySet<Action>;
+  readonly places: readonly Pointer[];
 }
 
 function decideGroup(group: Group, family: readonly Group[], { sources, overlays }: CompileContext): DecidedGroup {
@@ -182,9 +187,11 @@ function decideGroup(group: Group, family: readonly Group[], { sources, overlays
     sources: sourcesOf(members),
   };
   const decided = applyOverlays(enriched.spec, overlays, subject);
-  const findings = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
+  const places = decidedPlaces(enriched.spec, decided.spec);
+  const settled = withDecisions([...merged.findings, ...enriched.findings], places);
+  const findings = named([...settled, ...decided.findings], lead.source);
   const { matched } = decided;
-  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched };
+  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched, places };
 }
 
 function isRefused(findings: readonly Finding[]): boolean {
@@ -276,9 +283,9 @@ function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, n
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const { sources } = context;
   const decision = decideGroup(group, family, context);
-  const { lead, members, evidence, enriched, findings: unsound, matched } = decision;
+  const { lead, members, evidence, enriched, findings: unsound, matched, places } = decision;
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
-  if (isRefused(unsound)) return { findings: unsound, matched, jobs: [] };
+  if (isRefused(unsound)) return { findings: unsound, matched, places, jobs: [] };
   const whole = withJob(group, decision, context);
   const { jobs } = whole;
   const checked = applyRules(whole.spec, checks, evidence);
@@ -303,11 +310,11 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const refusals = [...whole.findings, ...stated].map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  if (isRefused(findings)) return { findings, matched, jobs };
+  if (isRefused(findings)) return { findings, matched, places, jobs };
   const invalid = invalidities(checked.spec, enriched, lead);
   return invalid.length > 0
-    ? { findings: [...findings, ...invalid], matched, jobs }
-    : { endpoint, findings, matched, jobs };
+    ? { findings: [...findings, ...invalid], matched, places, jobs }
+    : { endpoint, findings, matched, places, jobs };
 }
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
@@ -315,5 +322,5 @@ export function compileEndpoint(group: Group, family: readonly Group[], context:
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
   const outcome = guarded("compile", subject, () => compileGroup(group, family, context));
-  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), jobs: [] };
+  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), places: [], jobs: [] };
 }

@@ -1,8 +1,10 @@
 import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { NO_ORIGINS } from "../document/origins.js";
+import type { Pointer } from "../document/pointer.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { ingest } from "../ingest/ingest.js";
+import { withDecisions } from "./decided.js";
 import { type EndpointResult, mendDocument, once } from "./document.js";
 import type { Member } from "./group.js";
 
@@ -66,14 +68,34 @@ export function readSource(
   };
 }
 
+/** What became of the endpoints that a source speaks of, by the keys of their identities. */
+interface EndpointOutcomes {
+  readonly isLeftOut: (key: string) => boolean;
+  /** The places that overlays decide. */
+  readonly placesOf: (key: string) => readonly Pointer[];
+}
+
+/** @param places of the endpoints of each family, by key */
+export function outcomesIn(
+  excluded: ReadonlyMap<string, unknown>,
+  places: readonly ReadonlyMap<string, readonly Pointer[]>[],
+): EndpointOutcomes {
+  const decided = new Map(places.flatMap((one) => [...one]));
+  return { isLeftOut: (key) => excluded.has(key), placesOf: (key) => decided.get(key) ?? [] };
+}
+
 /** What there is to say of a source, but of endpoints that are left out. */
 export function findingsOf(
   { source, findings, documents }: Omit<SourceReading, "members">,
-  isLeftOut: (key: string) => boolean,
+  { isLeftOut, placesOf }: EndpointOutcomes,
 ): readonly Finding[] {
+  const ofEndpoint = ({ key, findings: said }: EndpointFindings): readonly Finding[] => {
+    if (key === undefined) return said;
+    return isLeftOut(key) ? [] : withDecisions(said, placesOf(key));
+  };
   const ofDocuments = documents.flatMap((document) => [
     ...document.findings,
-    ...once(document.endpoints.flatMap((one) => (one.key !== undefined && isLeftOut(one.key) ? [] : one.findings))),
+    ...once(document.endpoints.flatMap(ofEndpoint)),
   ]);
   return [...findings, ...ofDocuments].map((finding) => ({ source, ...finding }));
 }

@@ -3,6 +3,7 @@ import type { Finding } from "../document/finding.js";
 import type { GuardResult } from "../document/guard.js";
 import { byText } from "../document/order.js";
 import type { Translator } from "../document/plain-text.js";
+import type { Pointer } from "../document/pointer.js";
 import type { SourceId } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { Action } from "../overlay/overlay.js";
@@ -12,7 +13,7 @@ import { familyFrom } from "./families.js";
 import type { CompiledJob } from "./find-jobs.js";
 import type { FamilySources } from "./group-sources.js";
 import type { Group } from "./group.js";
-import { findingsOf, type SourceReading } from "./read-source.js";
+import { findingsOf, outcomesIn, type SourceReading } from "./read-source.js";
 import { type CalledEndpoint, called, sameNames, sharedFolders } from "./same-name.js";
 
 /* Packages of the same sources are views of what is compiled once: each has its endpoints, and says what concerns these. */
@@ -47,6 +48,8 @@ export interface FamilyResult<Made> {
   readonly jobs: readonly CompiledJob[];
   /** By key: endpoints that the choice of the project leaves out. */
   readonly excluded: ReadonlyMap<string, ExcludedEndpoint>;
+  /** By key: the places that overlays decide. */
+  readonly places: ReadonlyMap<string, readonly Pointer[]>;
 }
 
 export type Pause = () => Promise<void> | undefined;
@@ -61,10 +64,11 @@ interface OpenResult<Made> {
   readonly made: MadeEndpoint<Made>[];
   readonly jobs: CompiledJob[];
   readonly excluded: Map<string, ExcludedEndpoint>;
+  readonly places: Map<string, readonly Pointer[]>;
 }
 
 function noResult<Made>(): OpenResult<Made> {
-  return { findings: [], matched: [], made: [], jobs: [], excluded: new Map() };
+  return { findings: [], matched: [], made: [], jobs: [], excluded: new Map(), places: new Map() };
 }
 
 /** Compiles an endpoint once, and makes of it what each view that has it wants. */
@@ -86,6 +90,7 @@ function compileChosen<Made>(
     result.findings.push(...rest.findings);
     result.matched.push(...rest.matched);
     result.jobs.push(...rest.jobs);
+    result.places.set(group.key, rest.places);
     if (endpoint === undefined) continue;
     const { selectors: _first, ...plain } = endpoint;
     const own = view === first.view ? endpoint : { ...plain, ...(view.choice === undefined ? {} : { selectors }) };
@@ -160,7 +165,7 @@ export type SourceOutcome = Omit<SourceReading, "members"> & {
 /** What there is to say of a family whose sources have spoken of nothing else. */
 export function familyFindings<Made>(
   mark: string,
-  { made, excluded, findings }: FamilyResult<Made>,
+  { made, excluded, findings, places }: FamilyResult<Made>,
   readings: ReadonlyMap<SourceId, SourceOutcome>,
   back: Translator,
 ): readonly Finding[] | undefined {
@@ -168,7 +173,8 @@ export function familyFindings<Made>(
   const own = sources.flatMap((id) => readings.get(id) ?? []);
   const isAlone = own.every(({ marks, isSilent }) => !isSilent && marks.size === 1 && marks.has(mark));
   if (own.length < sources.length || !isAlone) return undefined;
-  const ofSources = own.flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)));
+  const outcomes = outcomesIn(excluded, [places]);
+  const ofSources = own.flatMap((reading) => findingsOf(reading, outcomes));
   return [...ofSources, ...findings].map(back.finding);
 }
 
@@ -191,6 +197,8 @@ export function conclude<Made>(
   const shared = sharedFolders(all.flatMap(({ made }) => made));
   const unnamed = new Set(shared.map(([folder]) => folder));
   const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
+  const placesByKey = all.map(({ places }) => places);
+  const outcomes = outcomesIn(excluded, placesByKey);
   const leftOut = [...excluded.values()].sort((a, b) => byText(a.id, b.id));
   const used = new Set([...made, ...leftOut].flatMap(({ sources }) => sources));
   // A file that others refer to need be no document of its own.
@@ -201,9 +209,7 @@ export function conclude<Made>(
     endpoints: made.map(({ value }) => value),
     excluded: leftOut,
     used,
-    ofSources: readings
-      .flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)))
-      .filter((finding) => !isOfPart(finding)),
+    ofSources: readings.flatMap((reading) => findingsOf(reading, outcomes)).filter((finding) => !isOfPart(finding)),
     ofEndpoints: [
       ...all.flatMap((outcome) => outcome.findings),
       ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),

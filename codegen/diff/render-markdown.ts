@@ -1,15 +1,6 @@
-import { visible } from "../messages/visible.js";
+import { codeSpan } from "../messages/markdown.js";
 import type { ApiDiff, Change, Impact } from "./change.js";
 import { countText, dialectText } from "./render-text.js";
-
-/** Text as a code span: nothing in it is Markdown or HTML. */
-export function codeSpan(text: string): string {
-  const shown = visible(text);
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
-  return `${fence}${pad}${shown}${pad}${fence}`;
-}
 
 const HEADINGS: readonly (readonly [Impact, string])[] = [
   ["major", "Breaking"],

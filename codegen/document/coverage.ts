@@ -1,3 +1,4 @@
+import { count } from "../messages/count.js";
 import type { SourceId } from "./source.js";
 
 /** A stretch of a text: UTF-16 offsets, end exclusive. */
@@ -82,4 +83,15 @@ export interface CoveredLine {
 export interface SourceCoverage {
   readonly source: SourceId;
   readonly lines: readonly CoveredLine[];
+}
+
+/** How many lines of each class a source has, and how many of each kind of noise. */
+export function coverageWords(lines: readonly CoveredLine[]): string {
+  const of = (one: LineClass): readonly CoveredLine[] => lines.filter((line) => line.class === one);
+  const kinds = new Map<string, number>();
+  for (const { kind = "" } of of("noise")) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const noise = [...kinds].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([kind, n]) => `${n} ${kind}`);
+  const numbers = `${of("used").length} used, ${of("offered").length} offered, ${of("noise").length} noise`;
+  const inside = noise.length === 0 ? "" : ` (${noise.join(", ")})`;
+  return `${count(lines.length - of("blank").length, "line")}: ${numbers}${inside}, ${of("unread").length} unread`;
 }

@@ -1,3 +1,4 @@
+import type { Json } from "./json.js";
 import type { RuleId } from "./origin.js";
 import type { Patch } from "./patch.js";
 import type { Pointer } from "./pointer.js";
@@ -25,4 +26,10 @@ export interface Finding {
   readonly hint?: string;
   /** The edits that mend it. */
   readonly fix?: readonly Patch[];
+  /** Of statements that disagree: the value of the finished document that an overlay can decide. */
+  readonly subject?: Pointer;
+  /** Of statements that disagree: the values that they state, where they state values. */
+  readonly stated?: readonly Json[];
+  /** Statements that disagree no longer matter: an overlay decides the value. */
+  readonly isDecided?: true;
 }

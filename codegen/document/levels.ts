@@ -25,7 +25,9 @@ export function withLevels(
     const isRefusal = finding.level === "error" && source !== undefined && refused.includes(source);
     const isReason = isRefusal || finding.code.startsWith("internal/");
     if (level === undefined || isReason) return [finding];
-    return level === "off" ? [] : [{ ...finding, level }];
+    if (level === "off") return [];
+    // What a person has decided is no fault any more, however grave it was.
+    return finding.isDecided === true ? [finding] : [{ ...finding, level }];
   });
 }
 

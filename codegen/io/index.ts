@@ -17,6 +17,7 @@ export {
 } from "./output/retained.js";
 export {
   changedSources,
+  changesSince,
   MANIFEST_NAME,
   manifestText,
   outputsOf,
@@ -25,6 +26,7 @@ export {
   type Digests,
   type EndpointEntry,
   type ExcludedEntry,
+  type IngredientChanges,
   type Ingredients,
   type Manifest,
 } from "./output/manifest.js";

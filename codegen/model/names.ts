@@ -6,7 +6,7 @@ const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 
 /** What the package itself writes: an endpoint folder of that name would stand in its way. */
 const TAKEN =
-  /^(?:runtime|index|types|validators|registry|gateways|compat|manifest|readme|openapi|provenance|package)(?:\.|$)/i;
+  /^(?:runtime|index|types|validators|registry|gateways|compat|manifest|readme|openapi|provenance|package)(?:\.|$)|^llms\.txt$/i;
 
 /** What stands beside the folders of a domain, and in them. */
 const TAKEN_IN_DOMAIN =

@@ -1,13 +1,14 @@
 import { stringify } from "yaml";
 import { isList, isObject, type Json, type JsonObject } from "../document/json.js";
 import { join, type Pointer } from "../document/pointer.js";
-import { hasCommand, jsonWithoutCommands } from "../messages/runner-commands.js";
+import { hasCommand } from "../messages/runner-commands.js";
+import { hasUnseen, visibleJson } from "../messages/visible.js";
 
 /** `yaml` would write equal objects as aliases and fold long lines; words that YAML 1.1 takes for booleans are quoted. */
 const OPTIONS = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
 
-/** One line that begins with a letter. */
-const LINE = /^[A-Za-z][^\p{C}\p{Zl}\p{Zp}]*$/u;
+/** One line that begins with a letter, as a path or as a JSONPath. */
+const LINE = /^[A-Za-z/$][^\p{C}\p{Zl}\p{Zp}]*$/u;
 
 /** What ends a plain text, or makes a key or a comment of a part of it. */
 const MARK = /: | #|[ :-]$/;
@@ -25,9 +26,14 @@ function isPlain(text: string): boolean {
   return LINE.test(text) && !MARK.test(text) && !WORDS.has(text.toLowerCase());
 }
 
-/** A text that a CI runner would obey where it is printed, quoted on one line so that it does not. */
+/** A text that a CI runner would obey where it is printed, or of which a person would not see all. */
+function isHidden(text: string): boolean {
+  return hasCommand(text) || hasUnseen(text);
+}
+
+/** Such a text on one line, with escapes for what would be obeyed or not be seen. */
 function quoted(text: string): string {
-  return jsonWithoutCommands(JSON.stringify(text));
+  return visibleJson(text, 0);
 }
 
 function indented(text: string, indent: string): string {
@@ -35,8 +41,8 @@ function indented(text: string, indent: string): string {
 }
 
 function textOf(text: string, indent: string): string {
-  if (hasCommand(text)) return quoted(text);
-  if (isPlain(text)) return text;
+  if (isPlain(text) && !hasCommand(text)) return text;
+  if (isHidden(text)) return quoted(text);
   return REFERENCE.test(text) ? `"${text}"` : indented(stringify([text], OPTIONS).slice("- ".length, -1), indent);
 }
 
@@ -54,7 +60,7 @@ function isBlock(value: Json): boolean {
 
 /** The text of a key before its colon; undefined for one that takes a form of its own. */
 function keyText(key: string): string | undefined {
-  if (hasCommand(key) && key.length <= LONGEST_KEY) return quoted(key);
+  if (isHidden(key) && key.length <= LONGEST_KEY) return quoted(key);
   if (key.length <= LONGEST_KEY && isPlain(key)) return key;
   const text = stringify({ [key]: 0 }, OPTIONS);
   return text.startsWith("?") || text.indexOf("\n") < text.length - 1 ? undefined : text.slice(0, -": 0\n".length);

@@ -80,7 +80,7 @@ async function allFiles(
   kept: readonly RetainedEndpoint[],
   { settings, host }: ProjectRun,
 ): Promise<PublishedFiles> {
-  const { runtime, accepts, importExtension, package: name, gateways, header } = settings.options;
+  const { runtime, accepts, importExtension, package: name, gateways, header, docs = false } = settings.options;
   const root = await guardedAsync("run", { source: undefined, name: "the root of the package" }, () =>
     host.stages.emitRoot(
       fresh.flatMap(({ listed }) => listed ?? []),
@@ -89,6 +89,7 @@ async function allFiles(
         ...(accepts === undefined ? {} : { accepts }),
         ...(importExtension === undefined ? {} : { importExtension }),
         kept,
+        docs,
         documentIn: documentsOf(fresh),
         ...(name === undefined ? {} : { package: name }),
         ...(gateways === undefined ? {} : { gateways }),
@@ -108,7 +109,7 @@ function withRootDigest({ listed, ...rest }: MadeFiles): Omit<EndpointEntry, "ou
 
 /**
  * The files at the root of the run before, where they are what this run would make: it has the same endpoints, and of each the
- * root says the same. The types of a domain rest on the whole documents of its operations, and what is published on every module.
+ * root says the same. The types of a domain and pages for people rest on whole documents, and what is published on every module.
  */
 function carriedRoot(
   fresh: readonly MadeFiles[],
@@ -116,7 +117,7 @@ function carriedRoot(
   carried: readonly EndpointEntry[],
   { settings: { options, force }, state: { manifest } }: ProjectRun,
 ): Digests | undefined {
-  const isPlain = options.runtime === "import" && options.package === undefined;
+  const isPlain = options.runtime === "import" && options.package === undefined && options.docs !== true;
   if (manifest === undefined || force || carried.length === 0 || !isPlain) return undefined;
   const before = new Map(
     manifest.endpoints.map(({ folder, kind, root }) => [folder, kind === "queue" ? root : undefined]),

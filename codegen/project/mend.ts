@@ -127,12 +127,13 @@ interface PrintedDocument extends MendedDocument {
 /** One document of endpoints in the asked form, or the mistake of ours that keeps it from being printed. */
 async function printed(
   endpoints: CompileResult["endpoints"],
+  texts: readonly SourceText[],
   { options, host }: MendContext,
 ): Promise<GuardResult<PrintedDocument>> {
   const [first] = endpoints;
   const subject = { source: first?.sources[0], name: first?.id ?? "" };
   return await guardedAsync("mend", subject, async () => {
-    const { doc, findings } = await host.stages.assemble(endpoints, options.as ?? "mended");
+    const { doc, findings } = await host.stages.assemble(endpoints, options.as ?? "mended", texts);
     return { doc, text: await print(doc, options.format), findings };
   });
 }
@@ -151,6 +152,10 @@ function requireNoSource(paths: readonly string[], folder: string, { inputs, con
   throw new OptionsError(message, { exit: 2, code: "io/usage" });
 }
 
+function allTexts({ inputs, context, overlays }: MendInputs): readonly SourceText[] {
+  return [...inputs.texts, ...context.texts, ...overlays.texts];
+}
+
 /** One document per endpoint, written together. One that cannot be printed is told and leaves the others. */
 async function writeAll(
   { endpoints }: Pick<CompileResult, "endpoints">,
@@ -160,9 +165,10 @@ async function writeAll(
 ): Promise<MendedOutput> {
   const { options, checked, host, steps } = mending;
   const files = new Map<string, string>();
+  const texts = allTexts(read);
   const findings: Finding[] = [];
   for (const endpoint of endpoints) {
-    const outcome = await printed([endpoint], mending);
+    const outcome = await printed([endpoint], texts, mending);
     if ("failure" in outcome) findings.push(outcome.failure);
     else files.set(`${endpoint.folder}.${options.format ?? "yaml"}`, outcome.value.text);
   }
@@ -177,7 +183,7 @@ async function writeAll(
 async function makeOutput(compiled: CompileResult, read: MendInputs, mending: MendContext): Promise<MendedOutput> {
   const { out } = mending.options;
   if (out !== undefined) return await writeAll(compiled, read, out, mending);
-  const outcome = await printed(compiled.endpoints, mending);
+  const outcome = await printed(compiled.endpoints, allTexts(read), mending);
   if ("failure" in outcome) return { findings: [outcome.failure], written: [] };
   const { findings, ...document } = outcome.value;
   // A document that is not valid is our own fault: it is told, and not handed out.
@@ -257,9 +263,10 @@ async function mendAll(mending: MendContext): Promise<MendReport> {
   const isRefused = refused.length > 0 || compiled.endpoints.length === 0;
   const none: MendedOutput = { findings: [], written: [] };
   const output = isRefused ? none : await makeOutput(compiled, read, mending);
-  const texts: readonly SourceText[] = [...inputs.texts, ...context.texts, ...overlays.texts];
   const isExplained = options.explain === true && (output.document !== undefined || output.written.length > 0);
-  const explained = isExplained ? await host.stages.explainEdits(compiled, texts) : { lines: [], failures: [] };
+  const explained = isExplained
+    ? await host.stages.explainEdits(compiled, allTexts(read))
+    : { lines: [], failures: [] };
   const covered =
     options.coverage === true ? await coverageOf(read, compiled, mending) : { coverage: [], failures: [] };
   const all = [...compiled.findings, ...output.findings, ...explained.failures, ...covered.failures];

@@ -43,6 +43,8 @@ export interface GenerateOptions extends ProjectOptions {
   readonly package?: string;
   /** Words on top of every generated module, a licence for example. */
   readonly header?: string;
+  /** Write a Markdown page for each endpoint, and `llms.txt`, which lists them. Default: false. */
+  readonly docs?: boolean;
   /** Which endpoints the package has: patterns of ids, or objects whose keys all have to match. Default: all. */
   readonly include?: EndpointSelectors;
   /** Which of these it does not have. */
@@ -192,13 +194,14 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
   const sources = inputsOf(own(options, "sources"), "sources");
   if (sources?.length === 0) fail("sources is empty: name documents, folders or patterns, or give texts");
   const overlays = inputsOf(own(options, "overlays"), "overlays");
-  const [include, exclude, out, runtime, importExtension, header, since, gateways, rules] = [
+  const [include, exclude, out, runtime, importExtension, header, docs, since, gateways, rules] = [
     "include",
     "exclude",
     "out",
     "runtime",
     "importExtension",
     "header",
+    "docs",
     "since",
     "gateways",
     "rules",
@@ -209,7 +212,7 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
     ...(sources === undefined ? {} : { sources }),
     ...(overlays === undefined ? {} : { overlays }),
     values: checkValues(
-      { include, exclude, dir: out, runtime, importExtension, header, since, gateways, rules },
+      { include, exclude, dir: out, runtime, importExtension, header, docs, since, gateways, rules },
       nameOf,
       fail,
     ),
@@ -229,6 +232,7 @@ const GENERATE_KEYS = [
   "date",
   "dryRun",
   "header",
+  "docs",
   "gateways",
   "config",
   "force",

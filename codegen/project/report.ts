@@ -2,7 +2,7 @@ import { countLevels } from "../document/levels.js";
 import { type LocatedFinding, sortFindings, withLabels } from "../document/located-finding.js";
 import { byText } from "../document/order.js";
 import type { SourceId } from "../document/source.js";
-import type { EndpointEntry, Sources } from "../io/index.js";
+import type { EndpointEntry, IngredientChanges, Sources } from "../io/index.js";
 import type { ReleaseReport } from "./release/release.js";
 
 /** An endpoint of a package: its id, what kind of call it is, its folder below the package's, and why it was chosen. */
@@ -22,6 +22,9 @@ export interface ReportedFiles {
   /** Not as they should be and left alone: edited by hand, or somebody else's. Each has a finding. */
   readonly kept: readonly string[];
 }
+
+/** What is otherwise than when the package was written: why its files differ. Sources and overlays as they were named. */
+export type RunChanges = IngredientChanges;
 
 /** How long the parts of a run took, in milliseconds. */
 export interface RunTimings {
@@ -59,6 +62,8 @@ export interface RunReport {
   readonly edits: number;
   /** What became of the files of the output folder. */
   readonly files: ReportedFiles;
+  /** What is otherwise than when the package was written; absent where none was written, or that is not known. */
+  readonly changes?: RunChanges;
   /** With `since`: the version that follows the published one, and why. */
   readonly release?: ReleaseReport;
   /** With `timings`. */
@@ -92,6 +97,8 @@ export interface RunOutcome extends Pick<RunReport, "edits" | "endpoints" | "fil
   readonly overlays: Sources;
   /** Endpoints that the package leaves out. */
   readonly excluded: readonly ExcludedReport[];
+  /** By ids. */
+  readonly changes?: IngredientChanges;
 }
 
 const NOTHING_DONE = {
@@ -123,6 +130,14 @@ function sortedFiles({ written, removed, unchanged, kept }: ReportedFiles): Repo
     unchanged: unchanged.toSorted(),
     kept: kept.toSorted(),
   };
+}
+
+function labelled(changes: IngredientChanges, labels: ReadonlyMap<SourceId, string>): RunChanges {
+  const named = ({ added, changed, removed }: IngredientChanges["sources"]): IngredientChanges["sources"] => {
+    const all = (ids: readonly SourceId[]): readonly string[] => ids.map((id) => labels.get(id) ?? id);
+    return { added: all(added), changed: all(changed), removed: all(removed) };
+  };
+  return { ...changes, sources: named(changes.sources), overlays: named(changes.overlays) };
 }
 
 /** The report of a run that came to its end. */
@@ -158,6 +173,7 @@ export function reportOf(
       .toSorted((a, b) => byText(a.id, b.id)),
     edits: outcome.edits,
     files: sortedFiles(outcome.files),
+    ...(outcome.changes === undefined ? {} : { changes: labelled(outcome.changes, labels) }),
     ...(outcome.release === undefined ? {} : { release: outcome.release }),
   };
 }

@@ -1,6 +1,7 @@
 import { withLevels } from "../document/levels.js";
 import { isEdit, locateFindings, sortFindings, sourceOf } from "../document/located-finding.js";
 import {
+  changesSince,
   type FolderState,
   isProgramOlderThan,
   isUntouched,
@@ -221,7 +222,9 @@ export async function finishRun(run: ProjectRun): Promise<RunReport> {
   try {
     const outcome = await regenerate(run);
     run.clock.write();
-    return reportOf(withFindings(outcome, run.settings), run.settings);
+    const { manifest } = run.state;
+    const changes = manifest === undefined ? {} : { changes: changesSince(manifest, run.read.ingredients) };
+    return reportOf({ ...withFindings(outcome, run.settings), ...changes }, run.settings);
   } finally {
     run.staging.close();
   }

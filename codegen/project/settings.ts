@@ -119,11 +119,13 @@ function emitOptions(layers: ConfigLayers, spelling: RunHost["spelling"]): Ingre
   const name = packageName(layers, spelling);
   const header = given.header ?? config.header;
   const gateways = { ...config.gateways, ...given.gateways };
+  const docs = given.docs ?? config.docs ?? false;
   const runtime = given.runtime ?? config.runtime ?? "import";
   return {
     runtime,
     ...(runtime === "import" ? { accepts: runtimeRange() } : {}),
     ...(header === undefined ? {} : { header }),
+    ...(docs ? { docs } : {}),
     ...(name === undefined ? {} : { package: name }),
     ...(Object.keys(gateways).length === 0 ? {} : { gateways }),
     ...choiceIn({ include: given.include ?? config.include, exclude: given.exclude ?? config.exclude }),

@@ -45,7 +45,11 @@ export interface Stages {
     modules: ReadonlyMap<string, string>,
     publication: Publication,
   ) => Promise<ReadonlyMap<string, string>>;
-  readonly assemble: (endpoints: readonly CompiledEndpoint[], form: DocumentForm) => Promise<CombinedDocument>;
+  readonly assemble: (
+    endpoints: readonly CompiledEndpoint[],
+    form: DocumentForm,
+    texts: readonly SourceText[],
+  ) => Promise<CombinedDocument>;
   readonly explainEdits: (
     compiled: Pick<CompileResult, "endpoints">,
     sources: readonly SourceText[],

@@ -53,9 +53,12 @@ export function findingsByEndpoint(
 }
 
 /** True for statements that contradict each other: of two sources, or of one source with itself. */
-export function isConflict({ code, level, message }: Finding, codes: ReadonlyMap<string, FindingCode>): boolean {
+export function isConflict(
+  { code, level, message, isDecided }: Finding,
+  codes: ReadonlyMap<string, FindingCode>,
+): boolean {
   return (
-    level === "warning" &&
+    (level === "warning" || isDecided === true) &&
     (codes.get(code)?.countedAs === "conflict" ||
       // Prose against a keyword has the code of the fact it states.
       (code.startsWith("tighten/") && message.includes(": the prose says ")))

@@ -4,6 +4,7 @@ import type { SourceId, Span } from "../document/source.js";
 import { plural } from "../messages/count.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { priceOf } from "../model/endpoint/about.js";
+import { snippetView } from "./decision/snippet-view.js";
 import { bench } from "./bench-view.js";
 import { type EndpointReport, type Material, openCount } from "./endpoint-report.js";
 import { findingView, type FindingView } from "./finding-view.js";
@@ -13,8 +14,10 @@ import { mendedView } from "./mended-view.js";
 import type { OpenPoint } from "./open-points.js";
 import { type Anchors, linesIn, quoteView } from "./quote-view.js";
 import { scoreBar, scoreView } from "./score-view.js";
-import { page } from "./shell.js";
+import { ENDPOINT_SCRIPT } from "./shell/endpoint-script.js";
+import { page } from "./shell/page.js";
 import { type ShownSource, sourceView } from "./source-view.js";
+import { overlayView, takeAwayLinks } from "./take-away.js";
 
 /** A source about more endpoints than this is shown on each page by its part. */
 const FEW_ENDPOINTS = 4;
@@ -79,6 +82,7 @@ function header(report: EndpointReport): Html {
         el("li", {}, el("a", { href: fragmentUrl("to-mended") }, "Mended document")),
       ),
     ),
+    takeAwayLinks(endpoint),
   );
 }
 
@@ -96,6 +100,7 @@ function pointsView(title: string, says: string, points: readonly OpenPoint[], a
               { class: "point" },
               el("p", { dir: "auto" }, point.says),
               point.quotes.slice(0, 3).map((quote) => quoteView(quote, anchors)),
+              snippetView(point.snippet),
             ),
           ),
         ),
@@ -108,24 +113,28 @@ function openView({ open, others }: EndpointReport, anchors: Anchors): Html {
     pointsView("Offered, not enforced", "an example or a sibling shows it", open.offered, anchors),
     pointsView("Known from the protocol", "the page uses a name it does not explain", open.fromProtocol, anchors),
     others.length === 0 ? "" : el("h3", { class: "sub" }, "Found on the way"),
-    others.length === 0
-      ? ""
-      : el(
-          "ul",
-          { class: "grid", role: "list" },
-          others.map((one) => findingView(one, anchors)),
-        ),
+    others.length === 0 ? "" : findingList(others, anchors),
   );
 }
 
-function conflictsView(conflicts: readonly FindingView[], anchors: Anchors): Html {
-  return conflicts.length === 0
-    ? el("p", { class: "quiet" }, "None: what the sources say of this endpoint agrees.")
-    : el(
-        "ul",
-        { class: "grid", role: "list" },
-        conflicts.map((one) => findingView(one, anchors)),
-      );
+function findingList(findings: readonly FindingView[], anchors: Anchors): Html {
+  return el(
+    "ul",
+    { class: "grid", role: "list" },
+    findings.map((one) => findingView(one, anchors)),
+  );
+}
+
+function conflictsView({ conflicts, decided }: EndpointReport, anchors: Anchors): Html {
+  const none =
+    decided.length === 0
+      ? "None: what the sources say of this endpoint agrees."
+      : "None is left: overlays have decided them.";
+  return all(
+    conflicts.length === 0 ? el("p", { class: "quiet" }, none) : findingList(conflicts, anchors),
+    decided.length === 0 ? "" : el("h3", { class: "sub" }, "Decided by overlays"),
+    decided.length === 0 ? "" : findingList(decided, anchors),
+  );
 }
 
 /** The places in a source that facts of an endpoint rest on. */
@@ -153,7 +162,7 @@ function shownSources(report: EndpointReport, { sources, endpointsOf, coverageOf
         show,
         evidence: evidence.filter((one) => one.source === id),
         quoted: spans.filter((one) => one.source === id),
-        covered: show === "whole" ? coverageOf(source).lines : [],
+        covered: show === "excerpts" ? [] : coverageOf(source).lines,
         facts: show === "part" ? factsIn(endpoint, id) : [],
       },
     ];
@@ -177,13 +186,14 @@ export function endpointPage(report: EndpointReport, material: Material): string
     { id: "to-main", tabindex: -1 },
     section("to-score", "How well it is documented", scoreView(report.score)),
     job === undefined ? "" : section("to-job", "Its job", job),
-    section("to-conflicts", "Conflicts", conflictsView(report.conflicts, anchors)),
+    section("to-conflicts", "Conflicts", conflictsView(report, anchors)),
     section(
       "to-open",
       "Open points",
       openCount(report) === 0 ? el("p", { class: "quiet" }, "None.") : openView(report, anchors),
     ),
     bench(report, panes, anchors, material.codes),
+    overlayView(report.takeAway),
   );
-  return page(`${report.endpoint.id} · mend report`, header(report), main);
+  return page(`${report.endpoint.id} · mend report`, header(report), main, ENDPOINT_SCRIPT);
 }

@@ -3,12 +3,15 @@ import type { FindingCode } from "../document/finding-code.js";
 import type { Finding } from "../document/finding.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { conflictView } from "./decision/conflict.js";
 import { editsOf, type EditView } from "./endpoint-edits.js";
 import { isConflict } from "./endpoint-findings.js";
 import { type FindingView, viewOfFinding } from "./finding-view.js";
+import { jobOf } from "./job-view.js";
 import { mendedText, type MendedText } from "./mended-text.js";
 import { type OpenPoints, openPointsOf } from "./open-points.js";
 import { type Score, scoreOf } from "./score.js";
+import { type TakeAway, takeAway } from "./take-away.js";
 
 /** What the pages of the report are made of. */
 export interface Material {
@@ -25,17 +28,28 @@ export interface Material {
 export interface EndpointReport {
   readonly endpoint: CompiledEndpoint;
   readonly path: string;
+  /** Who publishes its sources, sorted. */
+  readonly providers: readonly string[];
+  /** It is an operation that submits a job. */
+  readonly isJob: boolean;
   readonly score: Score;
   readonly edits: readonly EditView[];
   readonly conflicts: readonly FindingView[];
+  /** Conflicts that overlays have decided. */
+  readonly decided: readonly FindingView[];
   readonly others: readonly FindingView[];
   readonly open: OpenPoints;
   readonly mended: MendedText;
+  readonly takeAway: TakeAway;
 }
 
 /** Where the page of an endpoint is, below the report's folder. */
 function pagePath({ folder }: CompiledEndpoint): string {
   return `${folder}/index.html`;
+}
+
+function providersOf(endpoint: CompiledEndpoint, sources: Material["sources"]): readonly string[] {
+  return [...new Set(endpoint.sources.flatMap((id) => sources.get(id)?.provider ?? []))].toSorted();
 }
 
 /** How many open points there are, findings included. */
@@ -53,14 +67,19 @@ export function endpointReport(
   const misfits = findings.filter(({ code }) => codes.get(code)?.countedAs === "misfit").length;
   const conflicts = findings.filter((finding) => isConflict(finding, codes));
   const others = findings.filter((finding) => !isConflict(finding, codes));
+  const views = conflicts.map((finding) => conflictView(endpoint, finding, sources));
   return {
     endpoint,
     path: pagePath(endpoint),
+    providers: providersOf(endpoint, sources),
+    isJob: jobOf(endpoint) !== undefined,
     score: scoreOf(endpoint, misfits),
     edits: editsOf(endpoint, mended, sources),
-    conflicts: conflicts.map((finding) => viewOfFinding(finding, sources)),
+    conflicts: views.flatMap(({ view, isDecided }) => (isDecided ? [] : [view])),
+    decided: views.flatMap(({ view, isDecided }) => (isDecided ? [view] : [])),
     others: others.map((finding) => viewOfFinding(finding, sources)),
     open: openPointsOf(endpoint, sources),
     mended,
+    takeAway: takeAway(endpoint, mended.text, sources),
   };
 }

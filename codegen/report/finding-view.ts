@@ -1,6 +1,7 @@
 import type { Finding, Level } from "../document/finding.js";
 import type { SourceId, SourceText, Span } from "../document/source.js";
 import { type Quote, quoteFor } from "./endpoint-edits.js";
+import { snippetView } from "./decision/snippet-view.js";
 import { type Child, el, type Html } from "./markup.js";
 import { type Anchors, quoteView } from "./quote-view.js";
 
@@ -12,6 +13,8 @@ export interface FindingView {
   readonly quotes: readonly Quote[];
   /** Words that are no quote: what to do. */
   readonly hint: readonly string[];
+  /** An overlay that decides it. */
+  readonly snippet?: string;
 }
 
 function keyOf({ source, start, end }: Span): string {
@@ -57,13 +60,14 @@ export function viewOfFinding(finding: Finding, sources: ReadonlyMap<SourceId, S
 }
 
 /** A finding as an item of a list. */
-export function findingView({ code, level, message, quotes, hint }: FindingView, anchors: Anchors): Html {
+export function findingView({ code, level, message, quotes, hint, snippet }: FindingView, anchors: Anchors): Html {
   return el(
     "li",
     { class: `told ${level}` },
     el("p", {}, el("span", { class: `level ${level}` }, level), " ", el("span", { dir: "auto" }, message)),
     quotes.map((quote) => quoteView(quote, anchors)),
     hint.map((line): Child => el("p", { class: "hint", dir: "auto" }, line)),
+    snippetView(snippet),
     el("p", { class: "meta" }, el("code", {}, code)),
   );
 }

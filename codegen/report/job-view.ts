@@ -12,6 +12,7 @@ import {
 import { readJob } from "../model/job/read-job.js";
 import { missingFacts } from "../model/job/usable.js";
 import { callOf, mainOperation, type OperationAt } from "../openapi/operation.js";
+import { copyable } from "./decision/snippet-view.js";
 import { quotesOf } from "./endpoint-edits.js";
 import { type Child, el, type Html } from "./markup.js";
 import { type Anchors, quoteView } from "./quote-view.js";
@@ -154,12 +155,8 @@ function openView(job: JobDescription, submit: OperationAt): Child {
       { class: "hint" },
       "An overlay of yours decides it, filled in where it has dots, each word in the class that it means, and kept in specs/overlays:",
     ),
-    el("div", { class: "code" }, overlayFor(job, submit).split("\n").map(codeLine)),
+    copyable(overlayFor(job, submit), "Overlay"),
   ];
-}
-
-function codeLine(line: string): Html {
-  return el("div", { class: "line" }, el("code", {}, line));
 }
 
 /** Where the evidence of a job is found, and what links of the page can lead to. */
@@ -168,11 +165,20 @@ interface JobEvidence {
   readonly anchors: Anchors;
 }
 
-/** The job that an endpoint submits, step by step; undefined where its document describes none. */
-export function jobView(endpoint: CompiledEndpoint, evidence: JobEvidence): Html | undefined {
+/** The job that an operation submits. */
+export function jobOf(
+  endpoint: CompiledEndpoint,
+): { readonly submit: OperationAt; readonly job: JobDescription } | undefined {
   const submit = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
   const job = submit === undefined ? undefined : readJob(submit.operation, submit.at).job;
-  if (submit === undefined || job === undefined) return undefined;
+  return submit === undefined || job === undefined ? undefined : { submit, job };
+}
+
+/** The job that an endpoint submits, step by step; undefined where its document describes none. */
+export function jobView(endpoint: CompiledEndpoint, evidence: JobEvidence): Html | undefined {
+  const found = jobOf(endpoint);
+  if (found === undefined) return undefined;
+  const { submit, job } = found;
   const steps = stepsOf(job, submit).map((step) =>
     el(
       "li",

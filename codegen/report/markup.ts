@@ -113,7 +113,8 @@ type Tag =
   | "svg"
   | "rect"
   | "kbd"
-  | "small";
+  | "small"
+  | "pre";
 
 // prettier-ignore
 
@@ -124,7 +125,7 @@ interface Attributes {
   readonly class?: string;
   readonly lang?: string;
   readonly dir?: "auto";
-  readonly role?: "region" | "img" | "presentation" | "list";
+  readonly role?: "region" | "group" | "img" | "presentation" | "list";
   readonly scope?: "col" | "row";
   readonly tabindex?: 0 | -1;
   readonly title?: string;
@@ -138,6 +139,8 @@ interface Attributes {
   readonly "aria-current"?: "page";
   readonly "data-edit"?: number;
   readonly "data-e"?: string;
+  /** The name that a browser keeps a file by. */
+  readonly download?: string;
 }
 
 /** No credential is this short, and most texts are. */

@@ -6,7 +6,7 @@ import { cut, linesOf } from "./cut.js";
 import type { EditView } from "./endpoint-edits.js";
 import { all, type Child, el, type ElementId, type Html } from "./markup.js";
 import type { MendedText } from "./mended-text.js";
-import { indentClass } from "./style.js";
+import { indentClass } from "./shell/style.js";
 
 /** An edit that made a large part of the document is marked by its first lines. */
 const MOST_LINES = 80;
@@ -68,7 +68,9 @@ export function mendedView(endpoint: CompiledEndpoint, mended: MendedText, edits
   });
   const parts: Child[] = [];
   let before = 0;
-  for (const stretch of cut(mended.text, "whole", important)) {
+  const stretches = cut(mended.text, "whole", important);
+  const isWhole = stretches.length === 1 && stretches[0]?.end === mended.text.length;
+  for (const stretch of stretches) {
     for (const { number, start, end } of linesOf(source, stretch)) {
       if (number > before + 1) parts.push(el("p", { class: "gap" }, `${number - before - 1} lines not shown`));
       const { names, isShaded } = byLine.get(number) ?? { names: [], isShaded: false };
@@ -90,5 +92,6 @@ export function mendedView(endpoint: CompiledEndpoint, mended: MendedText, edits
     }
   }
   if (before < offsets.length) parts.push(el("p", { class: "gap" }, `${offsets.length - before} lines not shown`));
-  return el("div", { class: "code" }, all(parts));
+  // The script offers to copy what is there whole.
+  return el("div", { class: isWhole ? "code whole" : "code" }, all(parts));
 }

@@ -12,7 +12,9 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { findingsByEndpoint } from "./endpoint-findings.js";
 import { endpointPage } from "./endpoint-page.js";
 import { endpointReport, type Material } from "./endpoint-report.js";
-import { cardOf, type EndpointCard, indexPage, type Refusal } from "./index-page.js";
+import { cardOf, type EndpointCard } from "./listing/endpoint-table.js";
+import { TAKE_AWAY_FILES } from "./take-away.js";
+import { indexPage, type Refusal } from "./listing/index-page.js";
 
 /** What all pages of a report are made with. */
 export interface ReportSetting {
@@ -81,7 +83,11 @@ function splitRefusals(
 /** What was made of an endpoint: its card in the index and its page, or the mistake of ours that kept it from having one. */
 interface ShownEndpoint {
   readonly folder: string;
-  readonly outcome: GuardResult<{ readonly card: EndpointCard; readonly page: string }>;
+  readonly outcome: GuardResult<{
+    readonly card: EndpointCard;
+    /** By path: its page, and what lies beside it. */
+    readonly files: ReadonlyMap<string, string>;
+  }>;
 }
 
 function* showEndpoints(
@@ -92,7 +98,13 @@ function* showEndpoints(
   for (const endpoint of endpoints) {
     const outcome = guarded("report", { source: endpoint.sources[0], name: endpoint.id }, () => {
       const report = endpointReport(endpoint, of.get(endpoint) ?? [], material);
-      return { card: cardOf(report), page: endpointPage(report, material) };
+      const { mended, overlay } = report.takeAway;
+      const files = new Map([
+        [report.path, endpointPage(report, material)],
+        [`${endpoint.folder}/${TAKE_AWAY_FILES.mended}`, mended],
+        [`${endpoint.folder}/${TAKE_AWAY_FILES.overlay}`, overlay],
+      ]);
+      return { card: cardOf(report), files };
     });
     yield { folder: endpoint.folder, outcome };
   }
@@ -120,11 +132,13 @@ function inFolders<T>(all: ReadonlyMap<string, T>, folders: ReadonlySet<string>)
     .map(([, value]) => value);
 }
 
-/** Begins a report. @param write hears of each page as soon as it is made: its path below the folder, and its text */
+/** Begins a report. @param write hears of each page and of the files beside it as soon as they are made: path below the folder, and text */
 export function beginReport({ texts, codes, levels }: ReportSetting, write: OnPage): Report {
   const sources = new Map(texts.map((source) => [source.id, source]));
   const cards = new Map<string, EndpointCard>();
   const failures = new Map<string, Finding>();
+  /** The paths of what was written of each endpoint, by folder. */
+  const written = new Map<string, readonly string[]>();
   /** What pages show already, by its place. */
   const shown = new Set<string>();
 
@@ -140,10 +154,12 @@ export function beginReport({ texts, codes, levels }: ReportSetting, write: OnPa
     for (const { folder, outcome } of showEndpoints(endpoints, of, material)) {
       cards.delete(folder);
       failures.delete(folder);
+      written.delete(folder);
       if ("failure" in outcome) failures.set(folder, outcome.failure);
       else {
         cards.set(folder, outcome.value.card);
-        write(outcome.value.card.path, outcome.value.page);
+        written.set(folder, [...outcome.value.files.keys()]);
+        for (const [path, text] of outcome.value.files) write(path, text);
       }
     }
     return others;
@@ -165,7 +181,7 @@ export function beginReport({ texts, codes, levels }: ReportSetting, write: OnPa
       const [listed, failed] = [inFolders(cards, folders), inFolders(failures, folders)];
       writeIndex(listed, sortFindings([...reading, ...locateFindings([...others, ...failed], texts)]), rest, write);
       return {
-        paths: new Set(["index.html", ...listed.map(({ path }) => path)]),
+        paths: new Set(["index.html", ...inFolders(written, folders).flat()]),
         edits: listed.reduce((sum, { edits }) => sum + edits, 0),
         failures: failed,
       };

@@ -1,11 +1,11 @@
-import type { CoveredLine } from "../document/coverage.js";
-import { withoutCredentials } from "../document/credential.js";
-import { type SourceText, type Span, textIndexOf } from "../document/source.js";
+import { type CoveredLine, coverageWords } from "../document/coverage.js";
+import { REMOVED, withoutCredentials } from "../document/credential.js";
+import { type SourceText, type Span, textIndexOf, withoutMark } from "../document/source.js";
 import { count } from "../messages/count.js";
 import { cut, linesOf, type SourceLine, type TextSlice } from "./cut.js";
 import { type EditStretch, type EvidenceMark, marksOf, marksWithin } from "./marks.js";
 import { all, type Child, el, type ElementId, type Html } from "./markup.js";
-import { indentClass } from "./style.js";
+import { indentClass } from "./shell/style.js";
 
 /** A source on the page of an endpoint. */
 export interface ShownSource {
@@ -15,7 +15,7 @@ export interface ShownSource {
   /** `whole`: it speaks of the endpoint. `part`: of many. `excerpts`: something rests on it (a sibling's page, an overlay). */
   readonly show: "whole" | "part" | "excerpts";
   readonly evidence: readonly EditStretch[];
-  /** What became of each line; nothing where the source is shown in part. */
+  /** What became of each line; nothing of a source that is only quoted. */
   readonly covered: readonly CoveredLine[];
   /** What conflicts and open points quote. */
   readonly quoted: readonly Span[];
@@ -50,19 +50,55 @@ function gap(source: SourceText, from: number, to: number): Child {
   return el("p", { class: "gap" }, `${lines > 0 ? count(lines, "line") : count(to - from, "character")} not shown`);
 }
 
-/** The class of a line, and in words what became of it. */
-function coverageMark(covered: CoveredLine | undefined): { readonly className: string; readonly title?: string } {
-  if (covered === undefined || covered.class === "blank") return { className: "" };
-  const { class: one, kind } = covered;
-  return { className: ` is-${one}`, title: kind === undefined ? one : `${one}: ${kind}` };
+/** What became of a line, in words: `used`, `noise: heading`. */
+function coverageWord({ class: one, kind }: CoveredLine): string {
+  return one === "blank" ? "" : kind === undefined ? one : `${one}: ${kind}`;
 }
 
-/** How many lines were used, and what the others are. */
-function coverageNote({ covered }: ShownSource): Child {
-  if (covered.length === 0) return "";
-  const of = (one: CoveredLine["class"]): number => covered.filter((line) => line.class === one).length;
-  const words = `${count(of("used"), "line")} used, ${of("offered")} offered, ${of("noise")} noise, ${of("unread")} unread`;
-  return el("p", { class: "note" }, words);
+/** The class of a line, and what became of it where the line before says otherwise. */
+function coverageMark(
+  covered: CoveredLine | undefined,
+  before: CoveredLine | undefined,
+): { readonly className: string; readonly word: Child } {
+  if (covered === undefined) return { className: "", word: "" };
+  const word = coverageWord(covered);
+  const isTold = word === "" || (before !== undefined && coverageWord(before) === word);
+  return {
+    className: word === "" ? "" : ` is-${covered.class}`,
+    word: isTold ? "" : el("span", { class: "fate" }, word),
+  };
+}
+
+/** Whether the lines that were looked at are those of the source: of a page of HTML they are those of its text. */
+function isLineByLine({ text }: SourceText, covered: readonly CoveredLine[]): boolean {
+  const lines = withoutMark(text)
+    .split("\n")
+    .map((line) => line.replace(/\r$/, ""));
+  const isOne = (line: string, index: number): boolean => {
+    const known = covered[index]?.text;
+    return known === line || known?.includes(REMOVED) === true || (known === undefined && line === "");
+  };
+  return lines.length >= covered.length && lines.every(isOne);
+}
+
+/** The text of a page of HTML with what became of each of its lines. */
+function textOfPage(covered: readonly CoveredLine[]): Html {
+  const lines = covered.map((line, index) => {
+    const { className, word } = coverageMark(line, covered[index - 1]);
+    return el(
+      "div",
+      { class: `line${className}` },
+      el("span", { class: "no" }, line.line),
+      word,
+      el("code", {}, line.text),
+    );
+  });
+  return el(
+    "details",
+    { class: "text-of-page" },
+    el("summary", {}, "The text of this page, with what became of each line"),
+    el("div", { class: "code with-fate" }, all(lines)),
+  );
 }
 
 function linesHtml(
@@ -82,12 +118,13 @@ function linesHtml(
       // Two stretches may show parts of one long line; a name is given once.
       const name = line.number > named ? { id: lineId(index, line.number) } : {};
       named = Math.max(named, line.number);
-      const { className, ...title } = coverageMark(covered[line.number - 1]);
+      const { className, word } = coverageMark(covered[line.number - 1], covered[line.number - 2]);
       parts.push(
         el(
           "div",
-          { class: `line${indentClass(source.text.slice(line.start, line.end))}${className}`, ...name, ...title },
+          { class: `line${indentClass(source.text.slice(line.start, line.end))}${className}`, ...name },
           el("span", { class: "no" }, line.number),
+          word,
           el("code", {}, lineText(source.text, line, within.marks)),
         ),
       );
@@ -107,7 +144,8 @@ function noteOf({ source, show }: ShownSource): string {
 
 /** A source with the text that edits rest on marked. */
 export function sourceView(shown: ShownSource): Html {
-  const { source, index, show, evidence, quoted, facts } = shown;
+  const { source, index, show, evidence, quoted, facts, covered } = shown;
+  const isAligned = isLineByLine(source, covered);
   const stretches = cut(source.text, show, [...evidence, ...quoted], facts);
   const visible = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
   const isAll = show === "whole" && visible >= source.text.length;
@@ -122,7 +160,12 @@ export function sourceView(shown: ShownSource): Html {
       source.provider === undefined ? "" : el("small", {}, source.provider),
     ),
     note,
-    coverageNote(shown),
-    el("div", { class: "code" }, linesHtml(shown, stretches, marksOf(evidence))),
+    covered.length === 0 ? "" : el("p", { class: "note" }, coverageWords(covered)),
+    el(
+      "div",
+      { class: isAligned && covered.length > 0 ? "code with-fate" : "code" },
+      linesHtml(isAligned ? shown : { ...shown, covered: [] }, stretches, marksOf(evidence)),
+    ),
+    isAligned ? "" : textOfPage(covered),
   );
 }

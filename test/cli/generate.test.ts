@@ -448,7 +448,7 @@ describe("configuration and reporters", () => {
 
   test.each([
     [["--chekc"], "unknown flag --chekc (did you mean --check?); falsmith generate --help lists them"],
-    [["--reporter", "txt"], '--reporter is text|json|github, not "txt" (did you mean text?)'],
+    [["--reporter", "txt"], '--reporter is text|json|github|sarif, not "txt" (did you mean text?)'],
     [["--out"], "--out needs a value"],
     [["--check=yes"], "--check takes no value"],
   ])("%j is wrong usage", async (argv, message) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -26,13 +27,23 @@ describe("an empty folder", () => {
       "wrote          falsmith.config.ts",
       "wrote          specs/sources.json",
       "wrote          .github/workflows/falsmith.yml",
+      "wrote          .gitattributes: /specs/** -text, /generated/** -text linguist-generated",
+      "wrote          .gitignore: /report/, .falsmith.lock, .falsmith-*",
     ]);
     const files = filesIn(cwd);
-    expect(Object.keys(files)).toEqual([".github/workflows/falsmith.yml", "falsmith.config.ts", "specs/sources.json"]);
+    expect(Object.keys(files)).toEqual([
+      ".gitattributes",
+      ".github/workflows/falsmith.yml",
+      ".gitignore",
+      "falsmith.config.ts",
+      "specs/sources.json",
+    ]);
     expect(told(await init(cwd))).toEqual([
       "there already  falsmith.config.ts",
       "there already  specs/sources.json",
       "there already  .github/workflows/falsmith.yml",
+      "there already  .gitattributes",
+      "there already  .gitignore",
     ]);
     expect(filesIn(cwd)).toEqual(files);
   });
@@ -66,8 +77,70 @@ describe("an empty folder", () => {
     expect(yaml).toContain("npx falsmith generate --check --reporter github");
     expect(JSON.parse(list)).toEqual({ sources: [] });
     expect(JSON.parse(filesIn(other)["falsmith.config.json"] ?? "")["$schema"]).toBe(
-      "./node_modules/falsmith/dist/codegen/io/config/config.schema.json",
+      "./node_modules/falsmith/config.schema.json",
     );
+  });
+});
+
+describe("what git is told", () => {
+  const config = (dir: string): Record<string, string> => ({
+    "falsmith.config.json": JSON.stringify({ output: { dir } }),
+  });
+  const lines = (cwd: string, name: string): readonly string[] => (filesIn(cwd)[name] ?? "").split("\n");
+
+  test("is added to what is there, with its line ends, each pattern once", async () => {
+    const cwd = folderWith({ ".gitattributes": "* text=auto\r\n/specs/**\ttext", ".gitignore": "/report/ # mine\n" });
+    await init(cwd);
+    const text = "* text=auto\r\n/specs/**\ttext\r\n/generated/** -text linguist-generated\r\n";
+    expect(filesIn(cwd)[".gitattributes"]).toBe(text);
+    expect(filesIn(cwd)[".gitignore"]).toBe("/report/ # mine\n.falsmith.lock\n.falsmith-*\n");
+    await init(cwd);
+    expect(filesIn(cwd)[".gitattributes"]).toBe(text);
+  });
+
+  test("names the folder of the configuration as git does; one outside of the project is left out", async () => {
+    const own = folderWith(config("./src/my api [1]/"));
+    await init(own);
+    expect(lines(own, ".gitattributes")).toContain('"/src/my api \\\\[1\\\\]/**" -text linguist-generated');
+    const outside = folderWith(config("../elsewhere"));
+    await init(outside);
+    expect(lines(outside, ".gitattributes")).toEqual(["/specs/** -text", ""]);
+  });
+
+  test.skipIf(spawnSync("git", ["--version"]).status !== 0)(
+    "keeps the bytes of both folders where git would change line ends (skipped where there is no git)",
+    async () => {
+      const cwd = folderWith(config("src/my api [1]"));
+      await init(cwd);
+      put(cwd, { "specs/a/b.md": "a\r\nb\n", "src/my api [1]/x/y.ts": "a\nb\r\n", "other.txt": "a\r\n" });
+      const git = (...argv: readonly string[]): string =>
+        spawnSync("git", ["-c", "core.autocrlf=true", ...argv], { cwd, encoding: "utf8" }).stdout;
+      git("init", "-q");
+      const told = git(
+        "check-attr",
+        "text",
+        "linguist-generated",
+        "--",
+        "specs/a/b.md",
+        "src/my api [1]/x/y.ts",
+        "other.txt",
+      );
+      expect(told.trim().split("\n")).toEqual([
+        "specs/a/b.md: text: unset",
+        "specs/a/b.md: linguist-generated: unspecified",
+        "src/my api [1]/x/y.ts: text: unset",
+        "src/my api [1]/x/y.ts: linguist-generated: set",
+        "other.txt: text: unspecified",
+        "other.txt: linguist-generated: unspecified",
+      ]);
+      put(cwd, { ".falsmith-1-2.tmp": "", "report/index.html": "" });
+      expect(git("status", "--porcelain", "--untracked-files=all")).not.toMatch(/report|tmp/);
+    },
+  );
+
+  test("is no link and no folder: nothing is written through it", async () => {
+    const cwd = folderWith({ ".gitattributes/x": "" });
+    await expect(run([], fakeTerminal(cwd))).rejects.toMatchObject({ code: "io/unsafe-path", path: ".gitattributes" });
   });
 });
 

@@ -45,7 +45,7 @@ actions:
     expect(await ran(cwd, [])).toEqual({
       code: 0,
       out: "report/index.html\n",
-      err: expect.stringMatching(/^1 endpoint from 1 source · 2 files: 2 written/m),
+      err: expect.stringMatching(/^1 endpoint from 1 source · 4 files: 4 written/m),
     });
     expect(pagesIn(cwd)).toEqual(["report/fal-ai/acme/brush/index.html", "report/index.html"]);
     expect(filesIn(cwd)["report/fal-ai/acme/brush/index.html"]).toContain("Decided by overlays");

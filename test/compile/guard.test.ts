@@ -197,7 +197,7 @@ describe("a mistake of ours in one source", () => {
     ).finish({ compiled, handedOn: new Set(), reading: [], unreadable: [] });
     expect(failures).toEqual([failure("report")]);
     expect([...pages.keys()].filter((path) => path.includes("broken"))).toEqual([]);
-    expect(pages.size).toBe(3);
+    expect([...pages.keys()].filter((path) => path.endsWith(".html"))).toHaveLength(3);
     expect(pages.get("index.html")).toContain("internal/report");
   });
 

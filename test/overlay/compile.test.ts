@@ -227,3 +227,41 @@ it("the overlay that mend prints holds what was decided too", async () => {
     expect(JSON.stringify(printed)).toContain("enrich/overlay (decided)");
   }
 });
+
+describe("statements that disagree", () => {
+  const limits = { steps: { type: "integer", maximum: 50, description: "At most 80." } };
+  const texts = [source("fal-ai/one/a", limits)];
+  const told = (compiled: CompileResult): readonly string[] =>
+    compiled.findings
+      .filter(({ message }) => message.includes("the prose says maximum 80"))
+      .map(
+        ({ level, message, fix, isDecided = false }) =>
+          `${level}: ${message.split("; ").at(-1)}, ${fix?.length ?? "no"} fix, ${isDecided}`,
+      );
+
+  it("are a warning until an overlay decides the value, then a note that is no edit", async () => {
+    expect(told(await compile(texts))).toEqual(["warning: 80 holds, the looser, 1 fix, false"]);
+    const decides = overlay(actions(`  - target: ${input}.steps\n    update: { maximum: 60 }\n`));
+    const compiled = await compile(texts, { overlays: [decides] });
+    expect(told(compiled)).toEqual(["note: an overlay decides it, no fix, true"]);
+    expect(at(compiled, "fal-ai/one/a", "#/components/schemas/Input/properties/steps/maximum")).toBe(60);
+  });
+
+  it("stay one where the overlay removes or decides something else", async () => {
+    const other = overlay(actions(`  - target: ${input}.steps\n    update: { minimum: 1 }\n`));
+    expect(told(await compile(texts, { overlays: [other] }))).toEqual(["warning: 80 holds, the looser, 1 fix, false"]);
+    const removes = overlay(actions(`  - target: ${input}.steps.maximum\n    remove: true\n`));
+    expect(told(await compile(texts, { overlays: [removes] }))).toEqual(["note: an overlay decides it, no fix, true"]);
+  });
+
+  it("are decided for the endpoint that the overlay names alone", async () => {
+    const two = [...texts, source("fal-ai/two/b", limits)];
+    const decides = overlay(
+      actions(`  - target: ${input}.steps\n    update: { maximum: 60 }\nextends: fal-ai/two/b\n`),
+    );
+    expect(told(await compile(two, { overlays: [decides] })).toSorted()).toEqual([
+      "note: an overlay decides it, no fix, true",
+      "warning: 80 holds, the looser, 1 fix, false",
+    ]);
+  });
+});

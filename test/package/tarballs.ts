@@ -31,7 +31,7 @@ export function packageJson(path: string): PackageJson {
 
 /** The subpaths that programs import, `falsmith-runtime/mock` and so on. */
 export function subpathsOf({ name, exports }: PackageJson): readonly string[] {
-  const subpaths = Object.keys(exports).filter((subpath) => subpath !== "./package.json");
+  const subpaths = Object.keys(exports).filter((subpath) => !subpath.endsWith(".json"));
   return subpaths.map((subpath) => subpath.replace(/^\./, name));
 }
 

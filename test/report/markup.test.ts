@@ -73,9 +73,9 @@ describe("one encoder for each position", () => {
 });
 
 const allowed =
-  /^(?:class|id|href|open|lang|dir|role|scope|tabindex|title|viewBox|preserveAspectRatio|width|height|aria-[a-z]+|data-e|data-edit|name|content|charset|http-equiv)$/;
+  /^(?:class|id|href|open|lang|dir|role|scope|tabindex|title|viewBox|preserveAspectRatio|width|height|aria-[a-z]+|data-e|data-edit|download|name|content|charset|http-equiv)$/;
 const tags =
-  /^(?:html|head|meta|title|style|script|body|header|main|nav|footer|section|div|span|h[123]|p|a|ul|ol|li|dl|dt|dd|details|summary|table|caption|thead|tbody|tr|th|td|code|mark|ins|del|strong|blockquote|cite|q|svg|rect|kbd|small)$/;
+  /^(?:html|head|meta|title|style|script|body|header|main|nav|footer|section|div|span|h[123]|p|a|ul|ol|li|dl|dt|dd|details|summary|table|caption|thead|tbody|tr|th|td|code|mark|ins|del|strong|blockquote|cite|q|svg|rect|kbd|small|pre)$/;
 
 /** Throws unless a page consists of our own tags and attributes, in pairs, and leads nowhere else. */
 function requireInert(markup: string): void {

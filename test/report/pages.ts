@@ -9,6 +9,8 @@ import type { SourceText } from "../../codegen/document/source.js";
 /** The report of some sources, and what it was made from. */
 export interface Made {
   readonly pages: ReadonlyMap<string, string>;
+  /** What lies beside the pages. */
+  readonly files: ReadonlyMap<string, string>;
   readonly compiled: CompileResult;
 }
 
@@ -16,18 +18,24 @@ export interface Made {
 export async function report(texts: readonly SourceText[], overlays: readonly SourceText[] = []): Promise<Made> {
   const compiled = await compile(texts, { overlays });
   const setting = { texts: [...texts, ...overlays], codes, levels: new Map() };
-  const pages = new Map<string, string>();
+  const all = new Map<string, string>();
   const rest = { compiled, handedOn: new Set<string>(), reading: [], unreadable: [] };
-  beginReport(setting, (path, text) => pages.set(path, text)).finish(rest);
-  return { pages, compiled };
+  const { paths } = beginReport(setting, (path, text) => all.set(path, text)).finish(rest);
+  if ([...all.keys()].some((path) => !paths.has(path))) throw new Error("a file is no part of the report");
+  const isPage = ([path]: readonly [string, string]): boolean => path.endsWith(".html");
+  return {
+    pages: new Map([...all].filter(isPage)),
+    files: new Map([...all].filter((entry) => !isPage(entry))),
+    compiled,
+  };
 }
 
-/** The same, each page made as soon as its endpoint is known. */
+/** All files of the same, each made as soon as its endpoint is known. */
 export async function reportInTurn(texts: readonly SourceText[]): Promise<ReadonlyMap<string, string>> {
   const pages = new Map<string, string>();
   const page = beginReport({ texts, codes, levels: new Map() }, (path, text) => pages.set(path, text));
   const early = new Set<string>();
-  const compiled = await compileEach(texts, { asRead: "drop" }, (endpoints, findings) => {
+  const compiled = await compileEach(texts, {}, (endpoints, findings) => {
     for (const { folder } of endpoints) early.add(folder);
     page.add(endpoints, findings);
   });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { own } from "../../codegen/document/json.js";
+import { parse } from "yaml";
+import { isObject, own } from "../../codegen/document/json.js";
 import { quoteOf, placeOf, type SourceText } from "../../codegen/document/source.js";
 import type { JsonObject } from "../../codegen/document/json.js";
+import { applyOverlay } from "../support/apply-overlay.js";
 import { jobOverlay, KLING_JOB, klingPages } from "../support/kling-job.js";
 import { falPage, relayPage, report, reportInTurn, seeds } from "./pages.js";
 import { elementsOf, textOf, tokensOf } from "./tokens.js";
@@ -38,7 +40,8 @@ describe("the seeds", () => {
   });
 
   test("every link of a page leads to an element of it or to a page of the report", async () => {
-    const { pages } = await report(seeds());
+    const { pages, files } = await report(seeds());
+    const names = [...pages.keys(), ...files.keys()];
     for (const [path, page] of pages) {
       const ids = new Set(
         tokensOf(page).flatMap((token) => (token.kind === "open" ? (token.attributes.get("id") ?? []) : [])),
@@ -46,7 +49,7 @@ describe("the seeds", () => {
       for (const attributes of elementsOf(page, "a")) {
         const href = attributes.get("href") ?? "";
         if (href.startsWith("#")) expect(ids).toContain(href.slice(1));
-        else expect([...pages.keys()]).toContain(new URL(href, `file:///${path}`).pathname.slice(1));
+        else expect(names).toContain(new URL(href, `file:///${path}`).pathname.slice(1));
       }
       expect(ids.size).toBe([...page.matchAll(/ id="/g)].length);
     }
@@ -227,12 +230,69 @@ test("nobody's key is shown", async () => {
   expect(all).not.toContain(key.slice(0, 12));
 });
 
-test("the lines of a source say what became of them", async () => {
-  const text = `# Paint\n\n\`POST https://api.example.com/v1/paint\`\n\n## Body\n\n| Name | Type |\n|---|---|\n| steps | integer |\n\nSome words.\n\nThe \`strides\` must be at most 40.\n`;
-  const { pages } = await report([{ id: "page.md", text }]);
-  const page = [...pages].find(([path]) => path !== "index.html")?.[1] ?? "";
-  expect(page).toContain('class="line is-unread" id="s0-13" title="unread: statement"');
-  expect(page).toContain("1 unread</p>");
+describe("the lines of a source", () => {
+  const markdown = `# Paint\n\n\`POST https://api.example.com/v1/paint\`\n\n## Body\n\n| Name | Type |\n|---|---|\n| steps | integer |\n\nSome words.\n\nThe \`strides\` must be at most 40.\n`;
+  const linesOf = (page: string): readonly string[] =>
+    [...page.matchAll(/<div class="line( is-[a-z]+)?[^"]*"[^>]*><span class="no">(\d+)<\/span>(.*?)<code>/g)].map(
+      ([, name = "", number = "", fate = ""]) => `${number}${name} ${textOf(fate)}`.trim(),
+    );
+
+  test("say what became of them, where it is not what became of the line before", async () => {
+    const { pages } = await report([{ id: "page.md", text: markdown }]);
+    const page = [...pages].find(([path]) => path !== "index.html")?.[1] ?? "";
+    expect(linesOf(page)).toEqual([
+      "1 is-offered offered", "2", "3 is-used used", "4", "5 is-used used", "6", "7 is-noise noise: heading",
+      "8 is-noise noise: markup", "9 is-used used", "10", "11 is-noise noise: prose", "12", "13 is-unread unread: statement",
+    ]); // prettier-ignore
+    expect(page).toContain("8 lines: 3 used, 1 offered, 3 noise (1 heading, 1 markup, 1 prose), 1 unread</p>");
+    expect(page).not.toContain("The text of this page");
+  });
+
+  test.each(["\r\n", "\r"])("ended by %j are told beside them, or else apart", async (end) => {
+    const { pages } = await report([{ id: "page.md", text: markdown.replaceAll("\n", end) }]);
+    const page = [...pages].find(([path]) => path !== "index.html")?.[1] ?? "";
+    expect(page).toContain("1 unread</p>");
+    expect(textOf(page)).toContain("unread: statement");
+  });
+
+  test("of a page of HTML are those of its text, shown apart", async () => {
+    const rows = "<table><tr><th>Name</th><th>Type</th></tr><tr><td>steps</td><td>integer</td></tr></table>";
+    const text = `<html><body><h1>Paint</h1><p><code>POST https://api.example.com/v1/paint</code></p><h2>Body</h2>${rows}<p>The <code>strides</code> must be at most 40.</p></body></html>`;
+    const { pages } = await report([{ id: "page.html", text }]);
+    const page = [...pages].find(([path]) => path !== "index.html")?.[1] ?? "";
+    const [, apart = ""] = page.split("The text of this page, with what became of each line");
+    expect(textOf(`<p>${apart.slice(apart.indexOf("<div"), apart.indexOf("</details>"))}`)).toMatch(
+      /unread: statementThe .?strides.? must be at most 40/,
+    );
+  });
+});
+
+describe("what is taken away", () => {
+  test("is the mended document, and the overlay that turns the one as read into it", async () => {
+    const { files, compiled } = await report(seeds());
+    expect(files.size).toBe(2 * compiled.endpoints.length);
+    for (const { folder, ingested, mended } of compiled.endpoints) {
+      const [document, overlay]: readonly unknown[] = ["openapi.yaml", "openapi.overlay.yaml"].map((name) =>
+        parse(files.get(`${folder}/${name}`) ?? ""),
+      );
+      expect(document).toEqual(mended.doc);
+      if (!isObject(JSON.parse(JSON.stringify(overlay)))) throw new Error("no overlay");
+      expect(applyOverlay(ingested.doc, JSON.parse(JSON.stringify(overlay)))).toEqual(mended.doc);
+    }
+  });
+
+  test("holds nobody's key, and stays a document", async () => {
+    const key = `sk-${"a1B2".repeat(8)}`;
+    const lines = ["type: string", `default: ${key}`, `description: ${key}`];
+    const { files, compiled } = await report([
+      { id: "a.md", text: relayPage("fal-ai/acme/brush", property("steps", lines)), provider: "relay" },
+    ]);
+    expect(compiled.endpoints).toHaveLength(1);
+    for (const text of files.values()) {
+      expect(text).not.toContain(key.slice(0, 12));
+      expect(isObject(parse(text))).toBe(true);
+    }
+  });
 });
 
 describe("a job", () => {
@@ -293,9 +353,10 @@ describe("pages made in turn", () => {
         provider: "relay",
       },
     ];
-    const { pages } = await report(texts);
+    const { pages, files } = await report(texts);
+    const all = new Map([...pages, ...files]);
     const inTurn = await reportInTurn(texts);
-    expect([...inTurn.keys()].toSorted()).toEqual([...pages.keys()].toSorted());
-    for (const [path, text] of pages) expect(inTurn.get(path), path).toBe(text);
+    expect([...inTurn.keys()].toSorted()).toEqual([...all.keys()].toSorted());
+    for (const [path, text] of all) expect(inTurn.get(path) === text, path).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context, type BuildOptions, type Plugin } from "esbuild";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { WebSocket } from "undici";
 import { build as viteBuild, createServer, type InlineConfig } from "vite";
 import { runWith } from "../../codegen/cli/commands/generate.js";
 import { stages } from "../../codegen/project/stages.js";
@@ -51,6 +52,38 @@ beforeEach(() => {
 /** Resolves when the plugin has said it. */
 async function told(wanted: string): Promise<void> {
   while (!said.includes(wanted)) await new Promise<void>((resolve) => (heard = resolve));
+}
+
+interface Payload {
+  readonly type: string;
+  readonly err?: { readonly frame?: string };
+}
+
+interface Listener {
+  readonly heard: () => readonly Payload[];
+  readonly until: (wanted: (payload: Payload) => boolean) => Promise<Payload>;
+}
+
+/** A page that is open, as Vite's server sees it. */
+function listener(port: string, token: string): Listener {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/?token=${token}`, "vite-hmr");
+  closing.push(async () => socket.close());
+  const all: Payload[] = [];
+  let more: () => void = () => undefined;
+  socket.addEventListener("message", ({ data }) => {
+    all.push(JSON.parse(String(data)));
+    more();
+  });
+  return {
+    heard: () => all,
+    until: async (wanted) => {
+      for (;;) {
+        const found = all.find(wanted);
+        if (found !== undefined) return found;
+        await new Promise<void>((resolve) => (more = resolve));
+      }
+    },
+  };
 }
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -165,6 +198,31 @@ describe("while somebody edits", () => {
     const second = bundled("55");
     put(cwd, { [source]: page(55) });
     await second;
+  });
+
+  test("vite shows a source that is refused over the page, also one that opens later, until it is mended", async () => {
+    const cwd = project();
+    const server = await createServer({ ...viteConfig(cwd), server: { host: "127.0.0.1", port: 0 } });
+    closing.push(() => server.close());
+    await server.listen();
+    const { port } = new URL(server.resolvedUrls?.local[0] ?? "");
+    const page1 = listener(port, server.config.webSocketToken);
+    await page1.until(({ type }) => type === "connected");
+    put(cwd, { [source]: "# Blur\u202e\n\nsome words\n" });
+    const shown = await page1.until(({ type }) => type === "error");
+    const file = join(cwd, source);
+    expect(shown).toMatchObject({
+      err: { plugin: "falsmith", id: file, loc: { file, line: 1, column: 0 }, stack: "" },
+    });
+    expect(JSON.stringify(shown)).toMatch(/specs\/acme\/blur\.md: ingest\/format: .*falsmith reads/);
+    expect(shown.err?.frame).toBe("1 | # Blur\\u{202e}");
+    const page2 = listener(port, server.config.webSocketToken);
+    expect(await page2.until(({ type }) => type === "error")).toEqual(shown);
+    put(cwd, { [source]: page(41) });
+    await page1.until(({ type }) => type === "update");
+    const page3 = listener(port, server.config.webSocketToken);
+    await page3.until(({ type }) => type === "connected");
+    expect(page3.heard().map(({ type }) => type)).not.toContain("error");
   });
 
   test("esbuild, which does not say so, is taken to watch from its second build on", async () => {

@@ -1,4 +1,6 @@
-import { findsRuntime } from "../../io/index.js";
+import { appendFileSync } from "node:fs";
+import { findsRuntime, readVersion } from "../../io/index.js";
+import { reasonOf } from "../../io/user-error.js";
 import { attemptProject } from "../../project/generate.js";
 import type { RunReport } from "../../project/report.js";
 import { type GenerateSettings, PROGRAM, type RunHost } from "../../project/settings.js";
@@ -6,8 +8,9 @@ import type { Stages } from "../../project/stages.js";
 import { paint } from "../../messages/paint.js";
 import { type Arguments, choiceOf } from "../terminal/arguments.js";
 import { generateOptionsOf, readGenerateArguments } from "../terminal/generate-arguments.js";
+import { githubLog, githubRun, githubSummary } from "../terminal/github-run.js";
 import { displayOn } from "../terminal/progress.js";
-import { render, type Reporter, REPORTERS } from "../terminal/reporters.js";
+import { isForPrograms, render, type Reporter, REPORTERS } from "../terminal/reporters.js";
 import { summaryOf } from "../terminal/summary.js";
 import { printStack, type Terminal } from "../terminal/terminal.js";
 
@@ -21,12 +24,15 @@ falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
   --watch                        run again whenever a source, an overlay or the configuration changes; report only
                                  what is new
   --strict                       exit 1 on a warning
-  --reporter <text|json|github>  how findings are shown, on stderr (text)
+  --reporter <text|json|github|sarif>
+                                 how findings are shown, on stderr (text); github: annotations, what changed first, and
+                                 a summary in $GITHUB_STEP_SUMMARY; sarif: a log in SARIF 2.1.0
   --force                        ignore the manifest; overwrite files that were edited by hand
   --runtime <import|bundle>      import the runtime from falsmith-runtime, or write it beside the endpoints (import)
   --import-extension <js|ts|none>
                                  how relative imports of the package end (as the TypeScript project resolves them)
   --package <name>               write a publishable package: JavaScript, declarations, package.json
+  --docs                         write a Markdown page for each endpoint, and llms.txt, which lists them
   --since <published>            its last published version: a folder, a .tgz, name@version of the registry, or
                                  git:<revision>[:path]. What changed since decides the version, and is the entry on top
                                  of CHANGELOG.md
@@ -62,7 +68,7 @@ function attempt(
   listener: Pick<RunHost, "onConfigFile" | "onSettings"> = {},
 ): Promise<RunReport> {
   const onWait = (message: string): void => {
-    if (reporter !== "json") terminal.err(`${message}\n`);
+    if (!isForPrograms(reporter)) terminal.err(`${message}\n`);
   };
   const onMistake = (error: unknown): void => printStack(error, terminal);
   const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, onMistake, ...listener };
@@ -70,12 +76,12 @@ function attempt(
   return attemptProject(options, host, given.has("check"));
 }
 
-async function watchProject(invocation: Invocation): Promise<number> {
+async function watchProject(invocation: Invocation, reporter: Exclude<Reporter, "sarif">): Promise<number> {
   const [{ watch }, { diffRuns, runDiffText }] = await Promise.all([
     import("../../project/watch.js"),
     import("../terminal/run-diff.js"),
   ]);
-  const { reporter, terminal } = invocation;
+  const { terminal } = invocation;
   const print = reporter === "github" ? terminal.command : terminal.err;
   const ending = new AbortController();
   const forget = terminal.onInterrupt(() => ending.abort());
@@ -105,6 +111,24 @@ function missingRuntime({ isComplete, checked, files }: RunReport, all: readonly
   return `the package imports falsmith-runtime, which is not found from its folder: npm install falsmith-runtime@${accepts}\n`;
 }
 
+/** Annotations beside the files, and a page for the job where GitHub gives a file for it. */
+function tellGithub(report: RunReport, label: string, terminal: Terminal): void {
+  const told = githubRun(report, label);
+  terminal.command(githubLog(told, report));
+  const path = terminal.env["GITHUB_STEP_SUMMARY"] ?? "";
+  if (path === "") return;
+  try {
+    appendFileSync(path, githubSummary(told, report));
+  } catch (error) {
+    terminal.err(`the summary of the job was not written to $GITHUB_STEP_SUMMARY: ${reasonOf(error)}\n`);
+  }
+}
+
+async function sarifOf({ findings, isComplete }: RunReport, { use, terminal }: Invocation): Promise<string> {
+  const { sarifText } = await import("../terminal/sarif.js");
+  return sarifText(findings, { version: readVersion(), codes: await use.codes(), cwd: terminal.cwd, isComplete });
+}
+
 /** The versions that would be made, each with its entry of the changelog. */
 function releaseText({ release, packages = [] }: RunReport): string {
   return [release, ...packages.map((one) => one.release)]
@@ -120,11 +144,12 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const reporter = choiceOf(given, "reporter", REPORTERS) ?? "text";
   const { begin, err } = displayOn(terminal, reporter);
   const invocation: Invocation = { given, use, reporter, begin, terminal: { ...terminal, err } };
-  if (given.has("watch")) return await watchProject(invocation);
+  if (given.has("watch") && reporter !== "sarif") return await watchProject(invocation, reporter);
   const settings: GenerateSettings[] = [];
   const report = await attempt(invocation, { onSettings: (known) => void settings.push(known) });
-  const print = reporter === "github" ? terminal.command : err;
-  print(render(reporter, report.findings, summaryOf(report), terminal.colour));
+  if (reporter === "sarif") err(await sarifOf(report, invocation));
+  else if (reporter === "github") tellGithub(report, settings[0]?.label ?? "", { ...terminal, err });
+  else err(render(reporter, report.findings, summaryOf(report), terminal.colour));
   if (given.has("dry-run")) terminal.out(releaseText(report));
   if (reporter === "text") err(missingRuntime(report, settings));
   return report.exit;

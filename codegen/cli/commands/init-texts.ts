@@ -8,7 +8,7 @@ export default defineConfig({
 `;
 
 /** Where an installed falsmith keeps the schema of its configuration. */
-const SCHEMA_PATH = "./node_modules/falsmith/dist/codegen/io/config/config.schema.json";
+const SCHEMA_PATH = "./node_modules/falsmith/config.schema.json";
 
 /** The configuration as JSON, which editors check by its schema. */
 export const configJson: string = `${JSON.stringify(
@@ -121,3 +121,20 @@ export function turboTask(sources: readonly string[], overlays: readonly string[
   };
   return JSON.stringify({ tasks: { generate: task } }, null, 2);
 }
+
+/** A folder below the project as a pattern of git's; undefined for one that no pattern there can name. */
+function gitFolder(path: string): string | undefined {
+  const plain = withoutDot(path.replaceAll("\\", "/"));
+  if (plain === "" || plain === "." || plain.startsWith("/") || plain.split("/").includes("..")) return undefined;
+  const pattern = `/${plain.replace(/[*?[\]!#]/g, "\\$&")}/**`;
+  return /[\s"\\]/.test(pattern) ? JSON.stringify(pattern) : pattern;
+}
+
+/** Sources are kept byte for byte, and what is made of them has the same bytes everywhere, whatever git does to line ends. */
+export function attributeLines(dirs: readonly string[]): readonly string[] {
+  const made = dirs.flatMap((dir) => gitFolder(dir) ?? []);
+  return ["/specs/** -text", ...made.map((pattern) => `${pattern} -text linguist-generated`)];
+}
+
+/** What falsmith leaves behind that nobody commits: the report, and what an interrupted run had put aside. */
+export const IGNORED: readonly string[] = ["/report/", ".falsmith.lock", ".falsmith-*"];

@@ -1,6 +1,7 @@
 import { CONFIG_NAMES } from "../../io/config/config-file.js";
 import { readSourceConfig } from "../../io/config/packages.js";
 import {
+  addLines,
   addScripts,
   missingScripts,
   readPackageJson,
@@ -10,12 +11,23 @@ import {
 import { namesIn } from "../../io/sources/documents.js";
 import { type Flags, readArguments, usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { configJson, CONFIG_TS, SCRIPTS, sourceList, turboTask, UPDATE_WORKFLOW, WORKFLOW } from "./init-texts.js";
+import {
+  attributeLines,
+  configJson,
+  CONFIG_TS,
+  IGNORED,
+  SCRIPTS,
+  sourceList,
+  turboTask,
+  UPDATE_WORKFLOW,
+  WORKFLOW,
+} from "./init-texts.js";
 
 export const help = `falsmith init [flags]
 
 Writes the files that a project needs and does not have yet: a configuration, specs/ with its list of sources, a job for
-GitHub Actions. Nothing is overwritten; a second run says what is there. A task for Turborepo is printed.
+GitHub Actions; and the lines that .gitattributes and .gitignore lack, so that sources and the package have the same bytes
+on every machine. Nothing is overwritten; a second run says what is there. A task for Turborepo is printed.
 
   --json     falsmith.config.json, with a schema for editors, instead of falsmith.config.ts
   --ci       a second job for GitHub Actions: it asks for all sources once a day (falsmith update) and opens a pull
@@ -29,6 +41,13 @@ const SAID: { readonly [made in ScaffoldResult]: string } = { wrote: "wrote", ke
 
 function tell(terminal: Terminal, made: ScaffoldResult, path: string): void {
   terminal.out(`${SAID[made].padEnd(15)}${path}\n`);
+}
+
+/** Git keeps the bytes of sources and of what is made of them, and leaves out what nobody commits. */
+function tellLines(terminal: Terminal, path: string, lines: readonly string[]): void {
+  const added = addLines(terminal.cwd, path, lines);
+  if (added.length === 0) tell(terminal, "kept", path);
+  else tell(terminal, "wrote", `${path}: ${added.join(", ")}`);
 }
 
 /** One configuration is enough, whichever of its names it has. */
@@ -74,9 +93,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     const path = `.github/workflows/${name}.yml`;
     tell(terminal, writeIfAbsent(cwd, path, text), path);
   }
-  doScripts(given.has("scripts"), terminal);
   const { sources = ["specs"], overlays = [], dir = "generated", otherDirs } = await readSourceConfig(cwd);
-  const task = turboTask(sources, overlays, otherDirs ?? [dir]);
+  const dirs = otherDirs ?? [dir];
+  tellLines(terminal, ".gitattributes", attributeLines(dirs));
+  tellLines(terminal, ".gitignore", IGNORED);
+  doScripts(given.has("scripts"), terminal);
+  const task = turboTask(sources, overlays, dirs);
   terminal.out(`\nfor turbo.json, if there is one:\n${task}\n`);
   terminal.out("\nNext: put documents into specs/<provider>/, then run falsmith generate.\n");
   return 0;

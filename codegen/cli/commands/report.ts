@@ -36,8 +36,9 @@ import type { Terminal } from "../terminal/terminal.js";
 export const help = `falsmith report [inputs…] [flags]
 
 Shows what was mended and why, as static HTML: for each endpoint the sources beside the mended document, every edit with
-the words it rests on, conflicts, open points, and how well the endpoint is documented. Without inputs: the sources of
-falsmith.config.{ts,js,mjs,json}, else specs/. The pages need no server and load nothing.
+the words it rests on, what became of each line, and how well the endpoint is documented; beside each conflict and open
+point the overlay that decides it. openapi.yaml and openapi.overlay.yaml lie beside each page. Without inputs: the
+sources of falsmith.config.{ts,js,mjs,json}, else specs/. The pages need no server and load nothing.
 
   --out <folder>         where the pages go (report)
   --package-name <name>  of several packages of the configuration: which one
@@ -86,11 +87,7 @@ async function makePages(
   const report = beginReport({ texts, codes: await use.codes(), levels }, (path, text) =>
     pages.set(path, staging.keep(text)),
   );
-  const rest = await use.compileEach(
-    sources.texts,
-    { ...options, overlays: overlays.texts, asRead: "drop" },
-    report.add,
-  );
+  const rest = await use.compileEach(sources.texts, { ...options, overlays: overlays.texts }, report.add);
   const result = report.finish({
     compiled: rest,
     handedOn: rest.handedOn,

@@ -14,6 +14,7 @@ const FLAGS: Flags = {
   runtime: RUNTIMES,
   "import-extension": IMPORT_EXTENSIONS,
   package: "value",
+  docs: "switch",
   "package-name": "value",
   since: "value",
   date: "value",
@@ -24,6 +25,8 @@ const FLAGS: Flags = {
 export function readGenerateArguments(argv: readonly string[]): Arguments {
   const given = readArguments(argv, "generate", FLAGS);
   if (given.has("watch") && given.has("check")) throw usage("--check compares once: leave out --watch");
+  if (given.has("watch") && given.value("reporter") === "sarif")
+    throw usage("--reporter sarif tells of one run: leave out --watch, or take --reporter json");
   if (given.has("watch") && given.words.includes("-")) throw usage("standard input cannot be watched: leave out -");
   if (given.has("dry-run") && (given.has("check") || given.has("watch")))
     throw usage("--dry-run says what would be made, once: leave out --check and --watch");
@@ -47,6 +50,7 @@ export function generateOptionsOf(given: Arguments, cwd: string): GenerateOption
     ...(given.has("dry-run") ? { dryRun: true } : {}),
     ...(runtime === undefined ? {} : { runtime }),
     ...(importExtension === undefined ? {} : { importExtension }),
+    ...(given.has("docs") ? { docs: true } : {}),
     strict: given.has("strict"),
     force: given.has("force"),
   };

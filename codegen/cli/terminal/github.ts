@@ -1,6 +1,6 @@
 import type { Level } from "../../document/finding.js";
-import type { LocatedFinding } from "../../document/located-finding.js";
 import { visible } from "../../messages/visible.js";
+import type { ShownFinding } from "./finding-text.js";
 
 const COMMANDS: { readonly [level in Level]: string } = { error: "error", warning: "warning", note: "notice" };
 
@@ -12,7 +12,7 @@ function property(text: string): string {
   return data(visible(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-function messageOf({ message, pointer, quote, hint }: LocatedFinding): string {
+function messageOf({ message, pointer, quote, hint }: ShownFinding): string {
   const lines = message.split("\n").map(visible);
   if (pointer !== undefined) lines.push(visible(pointer));
   if (quote !== undefined) lines.push(`| ${visible(quote)}`);
@@ -21,7 +21,7 @@ function messageOf({ message, pointer, quote, hint }: LocatedFinding): string {
 }
 
 /** One finding as a workflow command of GitHub Actions, which shows it beside the line in the pull request. */
-export function findingGithub(finding: LocatedFinding): string {
+export function findingGithub(finding: ShownFinding): string {
   const { path, line, column, code } = finding;
   const properties = [
     ...(path === undefined ? [] : [`file=${property(path)}`]),

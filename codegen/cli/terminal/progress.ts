@@ -1,6 +1,6 @@
 import type { StageProgress } from "../../document/progress.js";
 import { paint } from "../../messages/paint.js";
-import type { Reporter } from "./reporters.js";
+import { isForPrograms, type Reporter } from "./reporters.js";
 import type { Terminal } from "./terminal.js";
 
 /** How far something is that a person waits for: a stage of a run, or documents that are asked for. */
@@ -94,7 +94,7 @@ export function displayOn(screen: Screen, reporter: Reporter, pace: DisplayPace 
       let next = performance.now() + first;
       return (progress) => {
         const now = performance.now();
-        if (now < next || reporter === "json") return undefined;
+        if (now < next || isForPrograms(reporter)) return undefined;
         display.show(progress);
         next = now + every;
         return undefined;

@@ -55,7 +55,7 @@ function goneText({ path, code, message }: LocatedFinding, colour: boolean): str
 export function runDiffText(
   { come, gone, isWorthTelling }: RunDiff,
   now: RunReport,
-  reporter: Reporter,
+  reporter: Exclude<Reporter, "sarif">,
   colour: boolean,
 ): string {
   if (!isWorthTelling) return "";

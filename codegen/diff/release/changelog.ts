@@ -1,7 +1,7 @@
 import { count } from "../../messages/count.js";
 import { excerpt } from "../../messages/visible.js";
 import type { ApiDiff, Impact } from "../change.js";
-import { codeSpan } from "../render-markdown.js";
+import { codeSpan } from "../../messages/markdown.js";
 import { type SharedChange, sharedChanges } from "../shared-changes.js";
 
 /** What the documentation says at the place of a change, before and after. */

@@ -5,6 +5,7 @@ import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } f
 import type { Origin } from "../../document/origin.js";
 import { NO_ORIGINS, originEntries, originsOf } from "../../document/origins.js";
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
+import type { SourceId, SourceText } from "../../document/source.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { mappingsIn } from "../../openapi/component.js";
@@ -320,29 +321,43 @@ function originsTogether(members: readonly Member[]): Spec["origins"] {
   );
 }
 
-function overlayTogether(endpoints: readonly CompiledEndpoint[]): CombinedDocument {
+function overlayTogether(
+  endpoints: readonly CompiledEndpoint[],
+  sources: ReadonlyMap<SourceId, SourceText>,
+): CombinedDocument {
   const { doc, findings, members } = together(endpoints, ({ mended }) => mended.doc);
   const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc).doc;
   const ledger = endpoints.flatMap(({ mended }) => mended.ledger);
-  return { doc: overlayOf(ingested, { doc, origins: originsTogether(members), ledger }), findings };
+  return { doc: overlayOf(ingested, { doc, origins: originsTogether(members), ledger }, sources), findings };
 }
 
 /** The document of one endpoint, as it is. */
-function alone({ ingested, mended }: CompiledEndpoint, form: DocumentForm): JsonObject {
+function alone(
+  { ingested, mended }: CompiledEndpoint,
+  form: DocumentForm,
+  sources: ReadonlyMap<SourceId, SourceText>,
+): JsonObject {
   if (form === "mended") return mended.doc;
-  return form === "ingested" ? ingested.doc : overlayOf(ingested.doc, mended);
+  return form === "ingested" ? ingested.doc : overlayOf(ingested.doc, mended, sources);
 }
 
 /**
  * One document of all endpoints, in whatever order they come: a single endpoint's document as it is; several with their
  * components prefixed by a name made from the id, servers and security at each path, and one operation for those that
  * share a method and a path.
+ *
+ * @param texts the sources, which an overlay quotes
  */
-export function assemble(endpoints: readonly CompiledEndpoint[], form: DocumentForm = "mended"): CombinedDocument {
+export function assemble(
+  endpoints: readonly CompiledEndpoint[],
+  form: DocumentForm = "mended",
+  texts: readonly SourceText[] = [],
+): CombinedDocument {
+  const sources = new Map(form === "overlay" ? texts.map((text) => [text.id, text]) : []);
   const [only, ...others] = endpoints.toSorted((a, b) => byText(a.folder, b.folder));
-  if (only !== undefined && others.length === 0) return { doc: alone(only, form), findings: [] };
+  if (only !== undefined && others.length === 0) return { doc: alone(only, form, sources), findings: [] };
   const all = only === undefined ? [] : [only, ...others];
-  if (form === "overlay") return overlayTogether(all);
+  if (form === "overlay") return overlayTogether(all, sources);
   const { doc, findings } = together(all, (endpoint) => endpoint[form].doc);
   if (form === "ingested") return { doc, findings };
   const source = all[0]?.sources[0] ?? "";

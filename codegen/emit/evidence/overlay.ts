@@ -1,28 +1,40 @@
+import { withoutCredentials } from "../../document/credential.js";
 import type { Spec } from "../../document/document.js";
 import { isObject, type Json, type JsonObject, own, sameJson, withKey } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
 import { originAt, originEntries, type Origins } from "../../document/origins.js";
-import { join, keysOf, type Pointer } from "../../document/pointer.js";
-
-/** An RFC 9535 normalized path. */
-function jsonPath(pointer: Pointer): string {
-  return `$${keysOf(pointer)
-    .map((key) => `[${quoted(key)}]`)
-    .join("")}`;
-}
-
-/** Single quotes, with the escapes of RFC 9535 (section 2.7). */
-function quoted(key: string): string {
-  return `'${JSON.stringify(key).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-}
+import { join, lastKey, parentOf, type Pointer } from "../../document/pointer.js";
+import { quoteOf, type SourceId, type SourceText, type Span, textIndexOf } from "../../document/source.js";
+import { excerpt } from "../../messages/visible.js";
+import { jsonPath } from "../../model/json-path.js";
 
 type OverlayAction = { readonly target: string; readonly description?: string } & (
   | { readonly update: Json }
   | { readonly remove: true }
 );
 
-function why(origin: Origin | undefined): { readonly description?: string } {
-  return origin === undefined ? {} : { description: `${origin.rule} (${origin.basis})` };
+const MOST_QUOTES = 3;
+const LONGEST_QUOTE = 160;
+
+/** `“words” (page.md, line 3)`; nothing where the text is not at hand. */
+function quotedWords({ source: id, start, end }: Span, sources: ReadonlyMap<SourceId, SourceText>): readonly string[] {
+  const source = sources.get(id);
+  if (source === undefined) return [];
+  const words = withoutCredentials(quoteOf(source.text, { source: id, start, end: Math.min(end, start + 1000) }));
+  const line = textIndexOf(source).lineAt(start);
+  return [`“${excerpt(words.replace(/\s+/g, " "), LONGEST_QUOTE)}” (${excerpt(id, LONGEST_QUOTE)}, line ${line})`];
+}
+
+/** The rule, the basis, and the words that an edit rests on. */
+function why(
+  origin: Origin | undefined,
+  sources: ReadonlyMap<SourceId, SourceText>,
+): { readonly description?: string } {
+  if (origin === undefined) return {};
+  const quotes = origin.evidence.slice(0, MOST_QUOTES).flatMap((span) => quotedWords(span, sources));
+  return {
+    description: [`${origin.rule} (${origin.basis})`, quotes.join("; ")].filter((part) => part !== "").join(": "),
+  };
 }
 
 /** A value cut at the values below it that have an edit of their own; those follow as actions of their own. */
@@ -50,43 +62,74 @@ function cut(
 interface Diff {
   readonly origins: Origins;
   readonly edited: ReadonlySet<Pointer>;
+  /** What the removal of a value rests on, by the place that it had. */
+  readonly removals: ReadonlyMap<Pointer, Origin>;
+  readonly sources: ReadonlyMap<SourceId, SourceText>;
+  /** The document that the actions are applied to: what it has lists of. */
+  readonly doc: JsonObject;
 }
 
 /** Sets a key that is absent: the value first, then the edits inside it, each with its own reason. */
 function adding(at: Pointer, value: Json, diff: Diff): readonly OverlayAction[] {
-  const keys = keysOf(at);
-  const key = keys.at(-1) ?? "";
-  const parent = join("#", ...keys.slice(0, -1));
   const { base, later } = cut(value, at, diff.edited);
   const first: OverlayAction = {
-    target: jsonPath(parent),
-    ...why(originAt(diff.origins, at)),
-    update: withKey({}, key, base),
+    target: jsonPath(diff.doc, parentOf(at) ?? "#"),
+    ...why(originAt(diff.origins, at), diff.sources),
+    update: withKey({}, lastKey(at), base),
   };
   return [first, ...later.flatMap(([place, child]) => adding(place, child, diff))];
 }
 
+/** What took a value away: an edit of it or of what it was a part of, else what made its parent what that is now. */
+function removalOf(at: Pointer, { removals, origins }: Diff): Origin | undefined {
+  for (let place: Pointer | undefined = at; place !== undefined; place = parentOf(place)) {
+    const origin = removals.get(place);
+    if (origin !== undefined) return origin;
+  }
+  const parent = originAt(origins, parentOf(at) ?? "#");
+  return parent?.rule.startsWith("ingest/") === true ? undefined : parent;
+}
+
 function changed(from: Json | undefined, to: Json | undefined, at: Pointer, diff: Diff): readonly OverlayAction[] {
-  if (to === undefined) return [{ target: jsonPath(at), ...why(undefined), remove: true }];
+  if (to === undefined)
+    return [{ target: jsonPath(diff.doc, at), ...why(removalOf(at, diff), diff.sources), remove: true }];
   if (from === undefined) return adding(at, to, diff);
   if (sameJson(from, to)) return [];
   if (!isObject(from) || !isObject(to))
-    return [{ target: jsonPath(at), ...why(originAt(diff.origins, at)), remove: true }, ...adding(at, to, diff)];
+    return [
+      { target: jsonPath(diff.doc, at), ...why(originAt(diff.origins, at), diff.sources), remove: true },
+      ...adding(at, to, diff),
+    ];
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return keys.flatMap((key) => changed(own(from, key), own(to, key), join(at, key), diff));
 }
 
+/** The edits that took values away, by the places that these had: a value that moved has gone from its place as well. */
+function removalsIn({ ledger }: Spec): ReadonlyMap<Pointer, Origin> {
+  return new Map(
+    ledger.flatMap((edit): readonly (readonly [Pointer, Origin])[] => {
+      if (!("op" in edit)) return [];
+      if (edit.op === "move") return [[edit.from, edit.origin]];
+      return edit.op === "remove" ? [[edit.at, edit.origin]] : [];
+    }),
+  );
+}
+
 /**
  * The edits as an OpenAPI Overlay 1.0 document: applied to the document as read it gives the mended one. A changed value is
- * removed before it is set, because an Overlay's update merges objects and appends to lists.
+ * removed before it is set, because an Overlay's update merges objects and appends to lists. Each action says by which
+ * rule, and quotes what it rests on.
+ *
+ * @param sources where the quotes are; an edit that rests on another text has none
  */
-export function overlayOf(ingested: JsonObject, mended: Spec): JsonObject {
+export function overlayOf(ingested: JsonObject, mended: Spec, sources: ReadonlyMap<SourceId, SourceText>): JsonObject {
   const edited = new Set(
     originEntries(mended.origins)
       .filter(([, origin]) => !origin.rule.startsWith("ingest/"))
       .map(([pointer]) => pointer),
   );
-  const actions = changed(ingested, mended.doc, "#", { origins: mended.origins, edited });
+  const diff = { origins: mended.origins, edited, removals: removalsIn(mended), sources, doc: ingested };
+  const actions = changed(ingested, mended.doc, "#", diff);
   const title = own(own(mended.doc, "info"), "title");
   return {
     overlay: "1.0.0",

@@ -3,23 +3,11 @@ import { byDomain, type OperationEntry } from "../modules/domain-modules.js";
 import type { ListedOperation, RegistryEntry } from "./registry-entry.js";
 import { camel } from "../../model/names.js";
 import { encodeIdentifier } from "../encode.js";
+import { cell, code } from "../docs/markdown.js";
 import { relativeSpecifier } from "../specifiers.js";
 
-/** Text in a Markdown table cell: nothing in it is markup, a link or a new cell. */
-function cell(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f]+/g, " ")
-    .replace(/[\\`*_{}[\]<>()#!|~&]/g, (char) => `\\${char}`)
-    .trim();
-}
-
-/** Code in a Markdown table cell. */
-function code(text: string): string {
-  return `\`${text.replace(/[\u0000-\u001f`]+/g, " ").replace(/\|/g, "\\|")}\``;
-}
-
 /** How programs import from a package. */
-interface PackageImports {
+export interface PackageImports {
   /** The name of a published one; without it a module is named by its place. */
   readonly package?: string;
   readonly importExtension?: ImportExtension;
@@ -103,6 +91,33 @@ function operationRow(entry: OperationEntry, { cellOf }: PriceColumn, imports: P
   const names = [...new Set(gateways.map(({ name }) => name))].map(cell).join(", ");
   const call = operation.key === id.slice(operation.domain.length + 1) ? "" : `<br>${code(operation.key)}`;
   return `| ${code(id)}${call} | ${cell(title)} |${cellOf(entry)} ${names} | ${callCell(entry, imports)} | ${sources.toSorted().map(code).join("<br>")} |`;
+}
+
+/** A program that calls an endpoint; nothing for what no program calls. */
+export function callText(entry: RegistryEntry, imports: PackageImports): string {
+  const { folder, gateways, operation, webhook, hasJob } = entry;
+  if (webhook !== undefined || operation?.model.blocked !== undefined) return "";
+  const name = operation === undefined || hasJob === true ? "endpoint" : "operation";
+  const module = `import { ${name} } from ${wordText(specifier(`${folder}/index`, imports))};`;
+  const root = wordText(specifier("index", imports));
+  if (operation === undefined)
+    return `import { createFalClient } from ${root};
+${module}
+
+const fal = createFalClient({ credentials: process.env.FAL_KEY });
+const { data } = await fal.subscribe(endpoint, { input });`;
+  const [first] = gateways;
+  const gateway = first === undefined ? '"https://…"' : `gateways[${wordText(first.name)}]`;
+  const names = first === undefined ? "createClient" : "createClient, gateways";
+  const call =
+    hasJob === true
+      ? `client.subscribe(endpoint${exampleOptions(operation, "input")})`
+      : `client.call(operation${exampleOptions(operation, "body")})`;
+  return `import { ${names} } from ${root};
+${module}
+
+const client = createClient({ gateway: ${gateway}, credentials: process.env.API_KEY });
+const { data } = await ${call};`;
 }
 
 const JOBS = ` Of an operation that submits a job,

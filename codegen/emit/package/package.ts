@@ -4,6 +4,7 @@ import { guarded } from "../../document/guard.js";
 import type { SourceText } from "../../document/source.js";
 import type { JsonObject } from "../../document/json.js";
 import { type DocumentPart, pathsDocument } from "../evidence/document.js";
+import { emitDocs } from "../docs/docs.js";
 import { withHeader } from "../header.js";
 import { compatModule, officialEndpointsModule, officialNames } from "../modules/compat-module.js";
 import { gatewaysModule, type NamedGateways } from "../modules/gateways-module.js";
@@ -22,6 +23,8 @@ export type RootOptions = EmitOptions & {
   readonly package?: string;
   /** The servers of the project's configuration. */
   readonly gateways?: NamedGateways;
+  /** Write a Markdown page for each endpoint, and `llms.txt`. */
+  readonly docs?: boolean;
   /** The mended document in the folder of an endpoint; without it, domains have no `paths`. */
   readonly documentIn?: (folder: string) => JsonObject | undefined;
 };
@@ -71,6 +74,14 @@ function endpointTypes(
   return [[path, print(path, officialEndpointsModule(named, importExtension))]];
 }
 
+/** A page for each endpoint, kept ones among them, and their index, where they are wanted. */
+function docsFiles(listed: readonly RegistryEntry[], options: RootOptions): EmittedFiles {
+  const { docs: isWanted = false, kept = [], documentIn } = options;
+  if (!isWanted) return new Map();
+  const docs = new Map(kept.map(({ folder, doc }) => [folder, doc]));
+  return emitDocs(listed, (folder) => docs.get(folder) ?? documentIn?.(folder), options);
+}
+
 /** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
 export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): EmittedFiles {
   const listed = [...(options.kept ?? []).flatMap((one) => registryEntry(one) ?? []), ...made].sort(byId);
@@ -93,6 +104,7 @@ export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): 
     ...endpointTypes(endpoints, importExtension),
     ["README.md", packageReadme(listed, options)],
     ...domainFiles(operations, runtime, options),
+    ...docsFiles(listed, options),
   ]);
   return withHeader(files, options.header);
 }

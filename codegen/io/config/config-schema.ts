@@ -14,11 +14,6 @@ import {
   SCHEME_TYPES,
   VARIABLE_VALUE_PATTERN,
 } from "./gateway-config.js";
-// The build copies the file that is imported here, so that editors find it in the installed package.
-import type shipped from "./config.schema.json";
-
-/** The type of the schema as a file: without an export the import would be dropped. @public */
-export type ShippedConfigSchema = typeof shipped;
 
 const TEXT = { type: "string", minLength: 1 } as const;
 function texts(description: string): JsonObject {
@@ -148,6 +143,10 @@ const PACKAGE_PROPERTIES: JsonObject = {
       maxLength: 214,
       description: "Emit a publishable package of this name.",
     },
+    docs: {
+      type: "boolean",
+      description: "Write a Markdown page for each endpoint, and llms.txt, which lists them. Default: false.",
+    },
     header: { ...TEXT, description: "Words on top of every generated module, a licence for example." },
     since: {
       ...TEXT,
@@ -168,7 +167,7 @@ const PACKAGE_PROPERTIES: JsonObject = {
   },
 };
 
-/** What `falsmith.config.json` may hold, as JSON Schema; `config.schema.json` beside this file is its text. */
+/** What `falsmith.config.json` may hold, as JSON Schema; `config.schema.json` of the package is its text. */
 export const configSchema: JsonObject = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "falsmith.config.json",

@@ -21,6 +21,8 @@ export interface Config extends EndpointChoice {
   /** The name of the publishable package to emit. */
   readonly package?: string;
   readonly header?: string;
+  /** A Markdown page for each endpoint, and `llms.txt`. */
+  readonly docs?: boolean;
   /** The last published version of the package, as a person names it. */
   readonly since?: string;
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
@@ -45,7 +47,7 @@ function optionalText(value: unknown, name: string, what: string, fail: Fail): s
   return value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
 }
 
-const OUTPUT_KEYS = ["dir", "runtime", "importExtension", "package", "header", "since"] as const;
+const OUTPUT_KEYS = ["dir", "runtime", "importExtension", "package", "header", "docs", "since"] as const;
 
 function packageOf(value: unknown, name: string, fail: Fail): string | undefined {
   const text = optionalText(value, name, "the name of a package", fail);
@@ -84,6 +86,8 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
   const { runtime, importExtension: extension } = values;
   const dir = optionalText(values.dir, nameOf("dir"), "the path of a folder", fail);
   const header = optionalText(values.header, nameOf("header"), "a text", fail);
+  const { docs } = values;
+  if (docs !== undefined && typeof docs !== "boolean") fail(`${nameOf("docs")} must be true or false`);
   const name = packageOf(values.package, nameOf("package"), fail);
   const since = optionalText(values.since, nameOf("since"), "a folder, a .tgz file or name@version", fail);
   const rules = Object.entries(objectOf(values.rules, "rules", fail));
@@ -99,6 +103,7 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
       : { importExtension: oneOf(extension, nameOf("importExtension"), IMPORT_EXTENSIONS, fail) }),
     ...(name === undefined ? {} : { package: name }),
     ...(header === undefined ? {} : { header }),
+    ...(typeof docs === "boolean" ? { docs } : {}),
     ...(since === undefined ? {} : { since }),
     ...(gateways.length === 0
       ? {}

@@ -66,3 +66,34 @@ export function addScripts(
     throw unwritable(error, "package.json", "it was not changed", "make the folder writable and run again");
   }
 }
+
+/** What a line of `.gitignore` or `.gitattributes` is about: its pattern, which may stand in quotes. */
+function patternOf(line: string): string {
+  return /^\s*("(?:[^"\\]|\\.)*"|\S+)/.exec(line)?.[1] ?? "";
+}
+
+/**
+ * Adds lines to a file that git reads, each unless a line of the file has its pattern; the file is made where it is absent,
+ * and what is in it stays, with its line ends.
+ * @returns the lines that were added.
+ * @throws UserError when the file is something else than a file, or cannot be written.
+ */
+export function addLines(cwd: string, path: string, lines: readonly string[]): readonly string[] {
+  const kind = kindAt(join(cwd, path));
+  if (kind !== "absent" && kind !== "file")
+    throw new UserError("this is no plain file; make it one and run again", { exit: 2, code: "io/unsafe-path", path });
+  try {
+    const text = kind === "absent" ? "" : readFileSync(join(cwd, path), "utf8");
+    const known = new Set(text.split(/\r?\n/).map(patternOf));
+    const added = lines.filter((line) => !known.has(patternOf(line)));
+    if (added.length === 0) return added;
+    const end = text.includes("\r\n") ? "\r\n" : "\n";
+    const before = text === "" || text.endsWith("\n") ? text : `${text}${end}`;
+    const temporary = join(cwd, temporaryName());
+    writeFileSync(temporary, `${before}${added.map((line) => `${line}${end}`).join("")}`, { flag: "wx" });
+    renameSync(temporary, join(cwd, path));
+    return added;
+  } catch (error) {
+    throw unwritable(error, path, "it was not changed", "make the folder writable and run again");
+  }
+}

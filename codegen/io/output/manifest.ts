@@ -23,6 +23,8 @@ export interface Ingredients {
     readonly importExtension?: ImportExtension;
     /** What stands on top of every generated module. */
     readonly header?: string;
+    /** Pages for people and `llms.txt` are part of it. */
+    readonly docs?: true;
     /** The name of the publishable package; without it the output is TypeScript. */
     readonly package?: string;
     /** The servers of the configuration, which the package offers. */
@@ -182,6 +184,46 @@ export function changedSources(manifest: Manifest, now: Ingredients): ReadonlySe
   if (!sameIngredients({ ...manifest, sources, refused: new Map() }, now)) return undefined;
   const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(sources.get(id));
   return new Set([...before.keys(), ...sources.keys()].filter(differs));
+}
+
+/** Inputs that are otherwise than they were, by id, sorted. */
+interface InputChanges {
+  readonly added: readonly SourceId[];
+  readonly changed: readonly SourceId[];
+  readonly removed: readonly SourceId[];
+}
+
+/** What is otherwise than when a package was written. */
+export interface IngredientChanges {
+  /** The version that wrote it, where it was another. */
+  readonly version?: { readonly before: string; readonly now: string };
+  /** The options that were others, by their names in the manifest. */
+  readonly options: readonly string[];
+  readonly sources: InputChanges;
+  readonly overlays: InputChanges;
+}
+
+function inputChanges(before: Ingredients["sources"], now: Ingredients["sources"]): InputChanges {
+  const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(now.get(id));
+  return {
+    added: [...now.keys()].filter((id) => !before.has(id)).toSorted(),
+    changed: [...now.keys()].filter((id) => before.has(id) && differs(id)).toSorted(),
+    removed: [...before.keys()].filter((id) => !now.has(id)).toSorted(),
+  };
+}
+
+/** What is otherwise than when the manifest was written. */
+export function changesSince(manifest: Manifest, now: Ingredients): IngredientChanges {
+  const before = madeFrom(manifest);
+  const options = [before, now].map((one) => new Map(Object.entries(optionsJson(one.options))));
+  const names = [...new Set(options.flatMap((one) => [...one.keys()]))].toSorted();
+  const textOf = (name: string): readonly string[] => options.map((one) => JSON.stringify(one.get(name) ?? null));
+  return {
+    ...(before.falsmith === now.falsmith ? {} : { version: { before: before.falsmith, now: now.falsmith } }),
+    options: names.filter((name) => new Set(textOf(name)).size > 1),
+    sources: inputChanges(before.sources, asRecorded(now.sources, before.sources)),
+    overlays: inputChanges(before.overlays, now.overlays),
+  };
 }
 
 /** All files of a package but the manifest itself. */

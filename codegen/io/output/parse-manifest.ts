@@ -183,6 +183,7 @@ function read(json: Json): Manifest {
       ...(accepts === undefined ? {} : { accepts }),
       ...(extension === undefined ? {} : { importExtension: importExtension(extension) }),
       ...(header === undefined ? {} : { header }),
+      ...(own(options, "docs") === true ? { docs: true as const } : {}),
       ...(name === undefined ? {} : { package: name }),
       ...(gateways === undefined
         ? {}

@@ -4,7 +4,7 @@ import { diffApis } from "../../diff/diff.js";
 import { pointerOfPlace } from "../../diff/pointer-of.js";
 import { changelogEntry, type StatedWords, withEntry } from "../../diff/release/changelog.js";
 import { nextVersion } from "../../diff/release/next-version.js";
-import { codeSpan } from "../../diff/render-markdown.js";
+import { codeSpan } from "../../messages/markdown.js";
 import type { SharedChange } from "../../diff/shared-changes.js";
 import { isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import type { GeneratedEndpoint } from "../../io/output/generated.js";

@@ -64,6 +64,7 @@ export const VALUE_CODES: readonly FindingCode[] = [
     code: "tighten/contradiction",
     law: "Where the text lists values that are not of the stated type, both are accepted, and the contradiction is told.",
     level: "warning",
+    countedAs: "conflict",
     sample: changed(
       "properties",
       block`

@@ -54,6 +54,8 @@ function conflict(
     at: span ?? at,
     message: `${propertyName(at)}: sources disagree about ${keyword}: ${show(chosen?.value)} against ${show(other.value)}; ${kept}`,
     hint: [...(chosen === undefined ? [] : [quoted(sources, chosen)]), quoted(sources, other)].join("\n"),
+    subject: join(at, keyword),
+    stated: [...(chosen === undefined ? [] : [chosen.value]), other.value],
   };
 }
 

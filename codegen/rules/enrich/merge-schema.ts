@@ -101,6 +101,7 @@ function mergeRequired(merge: Merge, at: Pointer, parties: readonly Party[], { s
         at: originOf(other.who.spec, other.at).evidence[0] ?? other.at,
         message: `${name}: sources disagree whether it is required; ${required ? "required" : "optional"} holds`,
         hint: [...by.slice(0, 1), other].map((one) => quoted(sources, one)).join("\n"),
+        subject: join(at, "required"),
       })),
   );
   const present = own(valueAt(merge.spec.doc, at), "required");

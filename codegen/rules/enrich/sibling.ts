@@ -80,6 +80,7 @@ function loosened(spec: Spec, at: Pointer, name: string, siblings: readonly Sibl
     at: here[0] ?? at,
     message: `${name}: this page says integer, fal's page of ${wider.id} says number; number holds, the looser`,
     hint: "If the endpoint really refuses fractions, say so in an overlay.",
+    subject: join(at, "type"),
     fix: [
       {
         op: "replace",

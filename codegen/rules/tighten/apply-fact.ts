@@ -58,6 +58,8 @@ function disagreement(
     at: origin.evidence[0] ?? originOf(spec, join(at, keyword)).evidence[0] ?? at,
     message: `${subjectAt(spec, at)}: the prose says ${keyword} ${show(value)}, the schema ${show(valueAt(spec.doc, join(at, keyword)))}; ${outcome}`,
     fix,
+    subject: join(at, keyword),
+    stated: [value],
   };
 }
 
@@ -134,7 +136,7 @@ function besideNumbers(spec: Spec, at: Pointer, value: Json, origin: Origin): re
     ...inner.map((key): Patch => ({ op: "move", from: join(at, key), at: join(at, "anyOf", 0, key), origin })),
   ];
   const message = `${subjectAt(spec, at)}: the prose lists ${show(value)}, the schema says ${show(own(schema, "type"))}; both are accepted, one of them is wrong`;
-  return [{ code: origin.rule, level: "warning", at: origin.evidence[0] ?? at, message, fix }];
+  return [{ code: origin.rule, level: "warning", at: origin.evidence[0] ?? at, message, fix, subject: at }];
 }
 
 /** What a fact of the prose changes in the document. */

@@ -55,6 +55,7 @@ function* settleParameter(spec: Spec, parameter: Pointer, stated: readonly Prese
       at: spans[0] ?? at,
       message: `${name}: the prose says optional, the parameter is required; optional holds, the looser`,
       fix: [fix],
+      subject: at,
     };
 }
 
@@ -89,6 +90,7 @@ function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[])
       level: "warning",
       at: spans[0] ?? at,
       message: `${name}: the prose says optional, the schema requires it; optional holds, the looser`,
+      subject: at,
     };
   }
 }

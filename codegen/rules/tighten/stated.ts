@@ -29,6 +29,7 @@ function noteFinding(note: ProseNote, property: DescribedValue, spans: readonly 
     level: note.level ?? "note",
     at: spans[0] ?? property.at,
     message: `${property.name}: ${note.message}`,
+    subject: property.at,
   };
 }
 

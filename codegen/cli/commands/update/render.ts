@@ -1,5 +1,5 @@
 import { type Impact, IMPACTS } from "../../../diff/change.js";
-import { codeSpan } from "../../../diff/render-markdown.js";
+import { codeSpan } from "../../../messages/markdown.js";
 import { dialectText, diffText } from "../../../diff/render-text.js";
 import { count, plural } from "../../../messages/count.js";
 import { excerpt, visible, visibleJson } from "../../../messages/visible.js";

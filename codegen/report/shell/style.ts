@@ -1,3 +1,5 @@
+import { COLUMNS } from "../listing/columns.js";
+
 const DEEPEST = 24;
 const STEP = 2;
 
@@ -15,11 +17,20 @@ const indentStyle: string = Array.from({ length: DEEPEST / STEP }, (_, index) =>
   return `.i${width} code { padding-left: ${width + 2}ch; text-indent: -${width + 2}ch; }`;
 }).join("\n");
 
+/** The names of the columns before their values, where a row is no row of a table any more. */
+const columnNames: string = COLUMNS.map((name, index) =>
+  name === "Endpoint" || name === "Documented"
+    ? ""
+    : `  .endpoints td:nth-child(${index + 1})::before { content: "${name}: "; }`,
+)
+  .filter((rule) => rule !== "")
+  .join("\n");
+
 /** The look of the report, light and dark. Every pair of colours that carries text has a contrast of 4.5 or more. */
 export const style: string = `
 :root {
   color-scheme: light dark;
-  --paper: #fbfaf7; --card: #ffffff; --ink: #1d2125; --soft: #59616b; --rule: #dcd9d1; --link: #0b5cad;
+  --edge: #857f74; --paper: #fbfaf7; --card: #ffffff; --ink: #1d2125; --soft: #59616b; --rule: #dcd9d1; --link: #0b5cad;
   --shade: #f2f0ea; --mark: #fff0b8; --chosen: #ffd257; --ring: #0b5cad; --gone: #a3262a; --new: #17663a;
   --good: #17663a; --fair: #8a5a00; --poor: #a3262a;
   --decided: #6b3fa0; --schema: #4a5560; --stated: #17663a; --protocol: #0b5cad; --example: #8a5a00; --sibling: #9a3d12;
@@ -27,7 +38,7 @@ export const style: string = `
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #14171a; --card: #1b1f23; --ink: #e6e3dc; --soft: #a3abb5; --rule: #343a41; --link: #7fb8f5;
+    --edge: #7b848e; --paper: #14171a; --card: #1b1f23; --ink: #e6e3dc; --soft: #a3abb5; --rule: #343a41; --link: #7fb8f5;
     --shade: #22272c; --mark: #473c14; --chosen: #7a5d00; --ring: #7fb8f5; --gone: #ff9a94; --new: #7ed6a0;
     --good: #7ed6a0; --fair: #ebc063; --poor: #ff9a94;
     --decided: #c9a8f5; --schema: #b4bdc7; --stated: #7ed6a0; --protocol: #7fb8f5; --example: #ebc063; --sibling: #f5a97f;
@@ -69,17 +80,13 @@ section > h2 { margin-bottom: 0.75rem; }
 .track { fill: var(--rule); }
 .good .fill { fill: var(--good); } .fair .fill { fill: var(--fair); } .poor .fill { fill: var(--poor); }
 details > summary { cursor: pointer; padding: 0.35rem 0; }
-.cards { display: grid; gap: 0.75rem; }
-.cards > li, .told, .point { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 0.9rem 1rem; }
-.cards > li { display: grid; gap: 0.25rem 1.5rem; }
-.cards .name { font-weight: 600; font-size: 1.05rem; }
-.facts { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; color: var(--soft); font-size: 0.875rem; }
+.told, .point { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 0.9rem 1rem; }
 .told, .point { border-left-width: 4px; display: grid; gap: 0.4rem; align-content: start; }
 .told.error { border-left-color: var(--poor); } .told.warning { border-left-color: var(--fair); }
 .told.note { border-left-color: var(--protocol); }
 .level { font-size: 0.75rem; font-weight: 600; }
 .level.error { color: var(--poor); } .level.warning { color: var(--fair); } .level.note { color: var(--protocol); }
-.grid { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
+.grid { display: grid; gap: 0.75rem; align-items: start; grid-template-columns: minmax(0, 1fr); }
 .grid + h3, .grid + .grid { margin-top: 0.75rem; }
 .flow { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 .step { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 0.75rem 1rem; position: relative;
@@ -95,6 +102,26 @@ table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.25rem; }
 th, td { border-bottom: 1px solid var(--rule); padding: 0.3rem 0.5rem 0.3rem 0; text-align: left; vertical-align: top; font-weight: 400; }
 thead th { color: var(--soft); font-size: 0.8125rem; overflow-wrap: normal; }
+.controls { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: end; margin-bottom: 0.5rem; }
+.controls label { display: grid; gap: 0.15rem; font-size: 0.8125rem; color: var(--soft); flex: 1 1 6rem; max-width: 11rem; }
+.controls label:first-child { flex: 1 1 16rem; max-width: none; }
+input, select, button { font: inherit; font-size: 0.9375rem; color: var(--ink); background: var(--card); border: 1px solid var(--edge);
+  border-radius: 6px; padding: 0.35rem 0.6rem; min-width: 0; max-width: 100%; }
+button { cursor: pointer; }
+button:hover { background: var(--shade); }
+.endpoints td { font-variant-numeric: tabular-nums; }
+.endpoints th[scope="row"] a { font-weight: 600; }
+.endpoints thead button { border: 0; background: none; padding: 0.2rem 0; font-size: 0.8125rem; color: var(--soft); text-align: left; }
+.endpoints thead button:hover { color: var(--ink); text-decoration: underline; }
+.endpoints [aria-sort] button { color: var(--ink); font-weight: 600; }
+.endpoints [aria-sort="ascending"] button::after { content: " \\2191"; }
+.endpoints [aria-sort="descending"] button::after { content: " \\2193"; }
+pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--shade); border: 1px solid var(--rule); border-radius: 6px;
+  padding: 0.5rem 0.7rem; max-height: 24rem; overflow: auto; }
+.copyable { display: grid; gap: 0.4rem; }
+.copies { display: flex; flex-wrap: wrap; gap: 0.3rem 0.6rem; align-items: center; }
+.pane .copies { padding: 0.5rem 0.9rem 0; }
+.snippet > * + * { margin-top: 0.35rem; }
 .yes { color: var(--good); } .no-mark { color: var(--soft); }
 .legend { display: flex; flex-wrap: wrap; gap: 0.35rem 1rem; font-size: 0.8125rem; color: var(--soft); margin-bottom: 0.75rem; }
 .basis, .why { font-size: 0.75rem; font-weight: 600; }
@@ -125,6 +152,11 @@ del { color: var(--gone); text-decoration-thickness: 1px; } ins { color: var(--n
 .line code { grid-column: 2; unicode-bidi: plaintext; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; font-size: inherit; padding-right: 0.6rem; min-height: 1.5em; }
 .no { color: var(--soft); text-align: right; padding-right: 0.75rem; user-select: none; font-family: var(--mono); }
 .pane-mended .line { grid-template-columns: 4.6rem minmax(0, 1fr); border-left: 4px solid var(--on); }
+.with-fate .line { grid-template-columns: 3rem 4.4rem minmax(0, 1fr); }
+.with-fate .line code { grid-column: 3; }
+.fate { font-size: 0.7rem; line-height: 1.66; color: var(--soft); user-select: none; padding-right: 0.4rem; overflow-wrap: anywhere; }
+.is-used .fate { color: var(--good); } .is-offered .fate { color: var(--protocol); } .is-unread .fate { color: var(--fair); font-weight: 600; }
+.text-of-page { padding: 0 0.9rem 0.6rem; }
 .why { color: var(--on); padding-left: 0.4rem; line-height: 1.5; user-select: none; }
 .line:target { background: var(--shade); box-shadow: inset 3px 0 0 var(--ring); }
 mark { background: var(--mark); color: inherit; border-radius: 2px; }
@@ -136,14 +168,27 @@ mark.chosen, .line.chosen { background: var(--chosen); }
 .line.chosen .why { color: inherit; }
 .gap { color: var(--soft); font-size: 0.8125rem; text-align: center; padding: 0.3rem; background: var(--shade); }
 ${indentStyle}
+@media (max-width: 56rem) {
+  .endpoints, .endpoints tbody { display: block; }
+  .endpoints thead { display: block; margin-bottom: 0.5rem; }
+  .endpoints thead tr { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+  .endpoints thead th { border: 0; }
+  .endpoints tbody { border-top: 1px solid var(--rule); }
+  .endpoints tbody tr { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 0.6rem 0; border-bottom: 1px solid var(--rule);
+    content-visibility: auto; contain-intrinsic-size: auto 6rem; }
+  .endpoints tbody tr[hidden] { display: none; }
+  .endpoints tbody th { flex: 1 1 100%; }
+  .endpoints tbody th, .endpoints tbody td { border: 0; padding: 0; }
+  .endpoints td { color: var(--soft); }
+${columnNames}
+}
 @media (max-width: 40rem) {
   .line { grid-template-columns: 2.4rem minmax(0, 1fr); } .no { padding-right: 0.5rem; }
+  .with-fate .line { grid-template-columns: 2.4rem 3.6rem minmax(0, 1fr); }
   .pane-mended .line { grid-template-columns: 4.2rem minmax(0, 1fr); }
   .keys { display: none; }
 }
 @media (min-width: 40rem) {
-  .cards > li { grid-template-columns: minmax(0, 1fr) 10rem; }
-  .cards > li > .score { grid-row: 1 / span 2; grid-column: 2; align-self: center; justify-content: flex-end; }
   .grid { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
   .shares { grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
 }

@@ -2,7 +2,7 @@
  * What a page does besides being read: choosing an edit marks its evidence and its outcome and brings both into view; a
  * click on marked text chooses its edit; `j` and `k` go on and back. Without it the links of an edit lead to both places.
  */
-export const SCRIPT = `"use strict";
+export const ENDPOINT_SCRIPT = `"use strict";
 (() => {
   const edits = [...document.querySelectorAll(".edit")];
   const panes = [...document.querySelectorAll(".pane")];
@@ -57,6 +57,39 @@ export const SCRIPT = `"use strict";
     choose(next);
     next.querySelector(".pick").focus({ preventScroll: isWide() });
   });
+  const put = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  };
+  const offer = (beside, words, textOf) => {
+    const [row, button, said] = ["p", "button", "span"].map((tag) => document.createElement(tag));
+    row.className = "copies";
+    button.type = "button";
+    button.textContent = words;
+    said.setAttribute("role", "status");
+    said.className = "quiet";
+    button.addEventListener("click", async () => {
+      said.textContent = "";
+      said.textContent = (await put(textOf())) ? "copied" : "not copied: select the text";
+    });
+    row.append(button, said);
+    beside(row);
+  };
+  for (const text of document.querySelectorAll(".copyable"))
+    offer((row) => text.append(row), "Copy", () => text.querySelector("code").textContent);
+  const whole = document.querySelector(".pane-mended .code.whole");
+  const linesOf = () => [...whole.querySelectorAll(".line > code")].map((line) => line.textContent + "\\n").join("");
+  if (whole) offer((row) => whole.before(row), "Copy the mended document", linesOf);
   const named = document.getElementById(location.hash.slice(1));
   if (named && named.classList.contains("edit")) choose(named);
 })();

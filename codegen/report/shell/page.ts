@@ -1,23 +1,26 @@
 import { createHash } from "node:crypto";
-import { all, constant, documentText, el, fragmentUrl, type Html, meta } from "./markup.js";
-import { SCRIPT } from "./script.js";
+import { all, constant, documentText, el, fragmentUrl, type Html, meta } from "../markup.js";
 import { style } from "./style.js";
 
 function hashOf(text: string): string {
   return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
 }
 
-/** Nothing is loaded, nothing is sent, and only our own style and script count, whatever else a page may come to hold. */
-const policy = [
-  "default-src 'none'",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(SCRIPT)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+const STYLE_HASH = hashOf(style);
 
-/** A whole page around its main part. */
-export function page(title: string, above: Html, main: Html): string {
+/** Nothing is loaded, nothing is sent, and only our own style and script count, whatever else a page may come to hold. */
+function policyFor(script: string): string {
+  return [
+    "default-src 'none'",
+    `style-src ${STYLE_HASH}`,
+    `script-src ${hashOf(script)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+/** A whole page around its main part. @param script one of our own: what the page does besides being read */
+export function page(title: string, above: Html, main: Html, script: string): string {
   return documentText(
     el(
       "html",
@@ -26,7 +29,7 @@ export function page(title: string, above: Html, main: Html): string {
         "head",
         {},
         meta({ charset: "utf-8" }),
-        meta({ "http-equiv": "Content-Security-Policy", content: policy }),
+        meta({ "http-equiv": "Content-Security-Policy", content: policyFor(script) }),
         meta({ name: "viewport", content: "width=device-width, initial-scale=1" }),
         meta({ name: "referrer", content: "no-referrer" }),
         meta({ name: "color-scheme", content: "light dark" }),
@@ -48,7 +51,7 @@ export function page(title: string, above: Html, main: Html): string {
             "Made by falsmith report. Sources are shown as published; nothing on this page is loaded from elsewhere.",
           ),
         ),
-        all(constant("script", SCRIPT)),
+        all(constant("script", script)),
       ),
     ),
   );

@@ -1,60 +1,16 @@
-import type { LocatedFinding } from "../document/located-finding.js";
-import type { SourceId } from "../document/source.js";
-import { count, plural } from "../messages/count.js";
-import { type EndpointReport, openCount } from "./endpoint-report.js";
-import { all, type Child, el, fileUrl, type Html } from "./markup.js";
-import { FORMULA, scoreBar } from "./score-view.js";
-import { page } from "./shell.js";
+import type { LocatedFinding } from "../../document/located-finding.js";
+import type { SourceId } from "../../document/source.js";
+import { plural } from "../../messages/count.js";
+import { all, type Child, el, type Html } from "../markup.js";
+import { type EndpointCard, endpointTable } from "./endpoint-table.js";
+import { INDEX_SCRIPT } from "./index-script.js";
+import { FORMULA, scoreBar } from "../score-view.js";
+import { page } from "../shell/page.js";
 
 /** A source that gave nothing, and why. */
 export interface Refusal {
   readonly source: SourceId;
   readonly reasons: readonly LocatedFinding[];
-}
-
-/** What the index tells of an endpoint. */
-export interface EndpointCard {
-  readonly id: string;
-  readonly path: string;
-  readonly sources: readonly SourceId[];
-  /** How well it is documented. */
-  readonly percent: number;
-  readonly edits: number;
-  readonly conflicts: number;
-  readonly open: number;
-}
-
-/** The card of an endpoint: all that is kept of its report when its page is made. */
-export function cardOf(report: EndpointReport): EndpointCard {
-  const { endpoint, path, score, edits, conflicts } = report;
-  return {
-    id: endpoint.id,
-    path,
-    sources: endpoint.sources,
-    percent: score.percent,
-    edits: edits.length,
-    conflicts: conflicts.length,
-    open: openCount(report),
-  };
-}
-
-function cardView({ id, path, sources, percent, edits, conflicts, open }: EndpointCard): Html {
-  return el(
-    "li",
-    {},
-    el("p", { class: "name" }, el("a", { href: fileUrl(path, 0), dir: "auto" }, id)),
-    scoreBar(percent),
-    el(
-      "p",
-      { class: "facts" },
-      [
-        count(sources.length, "source"),
-        count(edits, "edit"),
-        count(conflicts, "conflict"),
-        count(open, "open point"),
-      ].map((words) => el("span", {}, words)),
-    ),
-  );
 }
 
 function placeOf({ path, line, column, pointer }: LocatedFinding): string {
@@ -85,13 +41,20 @@ function findingItem(finding: LocatedFinding): Html {
   );
 }
 
+/** More than these are folded: nobody reads them all, and a page of thousands would be slow. */
+const MOST_SHOWN = 20;
+
+function findingList(findings: readonly LocatedFinding[]): Html {
+  const [shown, folded] = [findings.slice(0, MOST_SHOWN), findings.slice(MOST_SHOWN)];
+  const list = (some: readonly LocatedFinding[]): Html =>
+    el("ul", { class: "grid", role: "list" }, some.map(findingItem));
+  return folded.length === 0
+    ? list(shown)
+    : all(list(shown), el("details", {}, el("summary", {}, `${folded.length} more`), list(folded)));
+}
+
 function refusalView({ source, reasons }: Refusal): Html {
-  return el(
-    "section",
-    {},
-    el("h3", { class: "sub" }, el("code", {}, source)),
-    el("ul", { class: "grid", role: "list" }, reasons.map(findingItem)),
-  );
+  return el("section", {}, el("h3", { class: "sub" }, el("code", {}, source)), findingList(reasons));
 }
 
 function mean(cards: readonly EndpointCard[]): number {
@@ -159,23 +122,14 @@ export function indexPage(
     "section",
     {},
     el("h2", {}, "Endpoints"),
-    cards.length === 0
-      ? el("p", { class: "quiet" }, "No source gave an endpoint.")
-      : el("ul", { class: "cards", role: "list" }, cards.map(cardView)),
+    cards.length === 0 ? el("p", { class: "quiet" }, "No source gave an endpoint.") : endpointTable(cards),
   );
-  const rest =
-    others.length === 0
-      ? ""
-      : el(
-          "section",
-          {},
-          el("h2", {}, "Other findings"),
-          el("ul", { class: "grid", role: "list" }, others.map(findingItem)),
-        );
+  const rest = others.length === 0 ? "" : el("section", {}, el("h2", {}, "Other findings"), findingList(others));
   const score = el("section", {}, el("h2", {}, "The score"), el("p", { class: "quiet" }, FORMULA));
   return page(
     "Mend report",
     header(cards, sources, refusals.length),
     el("main", { id: "to-main", tabindex: -1 }, all(refused, endpoints, rest, score)),
+    INDEX_SCRIPT,
   );
 }

@@ -1,0 +1,63 @@
+import { withoutCredentials } from "../document/credential.js";
+import type { SourceId, SourceText } from "../document/source.js";
+import { overlayOf } from "../emit/evidence/overlay.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { yamlText } from "../model/yaml-text.js";
+import { copyable } from "./decision/snippet-view.js";
+import { el, fileUrl, type Html } from "./markup.js";
+
+/** The texts of an endpoint that a person takes away, as files beside its page. */
+export interface TakeAway {
+  /** The mended document. */
+  readonly mended: string;
+  /** The patches, as an OpenAPI Overlay that turns the document as it was read into the mended one. */
+  readonly overlay: string;
+}
+
+/** The names of the files, beside the page of the endpoint: no folder of another endpoint begins so. */
+export const TAKE_AWAY_FILES: { readonly [text in keyof TakeAway]: string } = {
+  mended: "openapi.yaml",
+  overlay: "openapi.overlay.yaml",
+};
+
+/** A longer overlay is taken away as a file only: with its text the page would be too much for a phone. */
+const LONGEST_SHOWN = 24_000;
+
+/** What is taken away of an endpoint. @param mended its mended document as YAML */
+export function takeAway(
+  { ingested, mended: spec }: CompiledEndpoint,
+  mended: string,
+  sources: ReadonlyMap<SourceId, SourceText>,
+): TakeAway {
+  const overlay = yamlText(overlayOf(ingested.doc, spec, sources));
+  return { mended: withoutCredentials(mended), overlay: withoutCredentials(overlay) };
+}
+
+/** Links to the files; a browser keeps each by the name of the endpoint. */
+export function takeAwayLinks({ folder }: CompiledEndpoint): Html {
+  const name = folder.replaceAll("/", "-");
+  const link = (file: string, words: string, kept: string): Html =>
+    el("li", {}, el("a", { href: fileUrl(file, 0), download: kept }, words));
+  return el(
+    "nav",
+    { "aria-label": "To take away" },
+    el(
+      "ul",
+      { class: "jumps", role: "list" },
+      link(TAKE_AWAY_FILES.mended, "Mended document as YAML", `${name}.yaml`),
+      link(TAKE_AWAY_FILES.overlay, "Patches as an OpenAPI Overlay", `${name}.overlay.yaml`),
+    ),
+  );
+}
+
+/** The overlay on the page, folded, where it is not too long for that. */
+export function overlayView({ overlay }: TakeAway): Html | "" {
+  return overlay.length > LONGEST_SHOWN
+    ? ""
+    : el(
+        "details",
+        { class: "snippet" },
+        el("summary", {}, "The patches as an OpenAPI Overlay"),
+        copyable(overlay, "The patches as an OpenAPI Overlay"),
+      );
+}
