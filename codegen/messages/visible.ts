@@ -42,3 +42,9 @@ export function visibleJson(value: unknown, indent = 2): string {
     }),
   );
 }
+
+/** A word of a shell's command line: quoted, unless no shell reads anything into it. */
+export function shellWord(text: string): string {
+  const plain = visible(text);
+  return /^[\w./:@%+=,-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", String.raw`'\''`)}'`;
+}

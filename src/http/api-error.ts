@@ -82,8 +82,11 @@ export function codeOf(status: number, reason: string, userTimeout: boolean): Fa
   return status >= 500 ? "server" : "http";
 }
 
+/** What a program does about a refused credential; the command line has words of its own in its place. */
+export const AUTH_HINT = "Check the credential: { credentials }, or FAL_KEY for fal.";
+
 const HINTS: { readonly [code: string]: string } = {
-  auth: "Check the credential: { credentials }, or FAL_KEY for fal.",
+  auth: AUTH_HINT,
   billing: "The account cannot pay for the request.",
   payload_too_large: "Upload large files and send their URLs.",
   start_timeout: "No runner began within startTimeout.",

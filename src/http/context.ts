@@ -35,7 +35,7 @@ export interface ClientContext {
   readonly allowBrowserKey: boolean;
   readonly fetch: Fetch;
   /** As they were given: for what only some programs load. */
-  readonly options: Pick<ClientOptions, "responseHandler" | "webSocket">;
+  readonly options: Pick<ClientOptions, "responseHandler" | "webSocket" | "fetch">;
   readonly middleware: RequestMiddleware | undefined;
   readonly retry: RetryOptions;
   readonly timeouts: Required<Timeouts>;

@@ -21,6 +21,13 @@ export function headerName(name: string): string {
   return HEADER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
 }
 
+const SECRET_HEADER = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
+
+/** Whether a header of this name may hold a credential. */
+export function isSecretHeader(name: string): boolean {
+  return SECRET_HEADER.test(name);
+}
+
 /** A request to the gateway, before the credential is attached. */
 export interface PlainRequest {
   readonly url: string;

@@ -1,10 +1,10 @@
 import { ConfigError } from "../errors/index.js";
 import { type BasicCredential, checkKey, resolveKey } from "../gateway/credentials.js";
-import type { ApiKeyScheme, SecurityScheme } from "../gateway/gateway.js";
+import { type ApiKeyScheme, isLoopback, type SecurityScheme } from "../gateway/gateway.js";
 import { isBrowser } from "../platform/env.js";
 import { isObject, own } from "../platform/json.js";
 import type { ClientContext } from "./context.js";
-import { checkHeaders, checkWay, type HeaderList, headerName, type PlainRequest } from "./headers.js";
+import { checkHeaders, checkWay, type HeaderList, headerName, isSecretHeader, type PlainRequest } from "./headers.js";
 import type { RequestInfo } from "./response.js";
 
 /* The credentials of gateways that name their security schemes. Loaded for those, before anything is sent. */
@@ -165,19 +165,43 @@ function hasAny({ credentials }: ClientContext): boolean {
   return Object.values(credentials).some((given) => typeof given === "string" || typeof given === "object");
 }
 
+function isAbsent({ credentials }: ClientContext): boolean {
+  if (typeof credentials !== "object") return credentials === undefined;
+  return Object.values(credentials).every((given) => given === undefined);
+}
+
+/*
+ * Whether nothing but an option that was forgotten can explain a request without a credential. A middleware or a fetch of
+ * the caller's may add one, a page sends its cookies, the caller may have set a header that only the server knows, and a
+ * server on this machine is often one for tests.
+ */
+function isForgotten(
+  context: ClientContext,
+  { url, headers }: PlainRequest,
+  stated: readonly (readonly string[])[],
+): boolean {
+  const { middleware, options, gateway } = context;
+  const isOwn = middleware !== undefined || options.fetch !== undefined || isBrowser();
+  if (isOwn || !isAbsent(context) || Object.keys(headers).some(isSecretHeader) || isLoopback(new URL(url).hostname))
+    return false;
+  return stated.some((names) => names.every((name) => Object.hasOwn(gateway.security ?? {}, name)));
+}
+
 /**
  * A request with what the gateway's security schemes ask for: the first alternative for which there are all credentials.
- * What the caller has set by hand stays. Without any credential it goes as it is.
- * @param security alternatives, each the schemes that are needed at once. Default: each scheme of the gateway alone
- * @throws ConfigError when the credentials that were given do for no alternative, or may not go there
+ * What the caller has set by hand stays. Without any credential it goes as it is, unless the operation states that it needs
+ * one and nothing else may add it.
+ * @param stated what the operation states: alternatives, each the schemes that are needed at once. Default: each scheme of the gateway alone
+ * @throws ConfigError when there is none at all, or the credentials that were given do for no alternative, or may not go there
  */
 export async function withSchemes(
   context: ClientContext,
   info: RequestInfo,
   request: PlainRequest,
-  security: readonly (readonly string[])[] = Object.keys(context.gateway.security ?? {}).map((name) => [name]),
+  stated?: readonly (readonly string[])[],
 ): Promise<PlainRequest> {
   checkShape(context);
+  const security = stated ?? Object.keys(context.gateway.security ?? {}).map((name) => [name]);
   const shownAlready = ownSecrets(context, request);
   for (const secret of shownAlready) context.redactor.add(secret);
   if (shownAlready.length > 0) checkWay(context, info, request.url, false);
@@ -190,7 +214,12 @@ export async function withSchemes(
     checkHeaders(info, sent.headers);
     return sent;
   }
-  if (!hasAny(context) || shownAlready.length > 0) return request;
+  if (shownAlready.length > 0) return request;
+  const isAsked = stated !== undefined && isForgotten(context, request, stated);
+  if (!isAsked && !hasAny(context)) return request;
   const wanted = security.map((names) => wantedBy(context, names)).join(" or ");
-  throw new ConfigError(`${info.endpointId} wants the credentials ${wanted}.`, { ...info });
+  const why = isAsked
+    ? ", and this client has none: pass { credentials }. A variable of the environment that is not set gives undefined"
+    : "";
+  throw new ConfigError(`${info.endpointId} wants the credentials ${wanted}${why}.`, { ...info, attempts: 0 });
 }

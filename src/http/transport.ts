@@ -4,7 +4,7 @@ import { resolveKey } from "../gateway/credentials.js";
 import { isGatewayUrl } from "../gateway/gateway.js";
 import { isBrowser, VERSION } from "../platform/env.js";
 import type { ClientContext } from "./context.js";
-import { checkHeaders, checkWay, type HeaderList, headerName, type PlainRequest } from "./headers.js";
+import { checkHeaders, checkWay, type HeaderList, headerName, isSecretHeader, type PlainRequest } from "./headers.js";
 import { messageOf } from "./callbacks.js";
 import type { RequestInfo } from "./response.js";
 import { parseUrl } from "../platform/json.js";
@@ -29,8 +29,6 @@ export interface WireRequest extends RequestExtras {
   readonly routeHeaders: Headers;
 }
 
-const SECRET_HEADER = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
-
 function plainHeaders({ redactor }: ClientContext, request: WireRequest): HeaderList {
   const headers: HeaderList = { Accept: request.accept ?? "application/json" };
   if (!isBrowser()) headers["User-Agent"] = `falsmith/${VERSION}`;
@@ -39,14 +37,10 @@ function plainHeaders({ redactor }: ClientContext, request: WireRequest): Header
   });
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (value === undefined) continue;
-    if (SECRET_HEADER.test(name)) redactor.add(String(value));
+    if (isSecretHeader(name)) redactor.add(String(value));
     headers[headerName(name)] = value;
   }
   return headers;
-}
-
-function hasCredential(headers: HeaderList): boolean {
-  return Object.keys(headers).some((name) => SECRET_HEADER.test(name));
 }
 
 /** A request with the credential of its gateway, where there is one and it may go there. @throws ConfigError */
@@ -58,7 +52,7 @@ export async function withCredential(
 ): Promise<PlainRequest> {
   const { url, headers } = request;
   const { gateway, credentials, redactor } = context;
-  if (hasCredential(headers)) checkWay(context, info, url, false);
+  if (Object.keys(headers).some(isSecretHeader)) checkWay(context, info, url, false);
   // An operation that needs none gets none.
   if (security?.every((schemes) => schemes.length === 0) === true) return request;
   if (gateway.auth === undefined || typeof credentials === "object")

@@ -1,6 +1,7 @@
 import { ConfigError } from "../errors/index.js";
 import type { PlainRequest } from "../http/headers.js";
 import { TARGET_URL_HEADER } from "../http/middleware.js";
+import { networkError } from "../http/network-error.js";
 import { mediaType, readBody, type RequestInfo } from "../http/response.js";
 import { withCredential } from "../http/transport.js";
 import { VERSION } from "../platform/env.js";
@@ -37,9 +38,18 @@ const RETURNED =
   /^(?:content-type|cache-control|date|retry-after|retry-after-ms|content-disposition|x-fal-[a-z0-9-]{1,60})$/;
 const TEXT = /^(?:application\/(?:[\w.-]+\+)?json|application\/x-www-form-urlencoded|text\/[\w.+-]+)$/;
 
-/** An answer of the proxy itself, in the form of fal's errors. */
-export function refusal(status: number, detail: string): Response {
-  return Response.json({ detail }, { status });
+/** What the proxy itself answers in place of a server. */
+export interface OwnAnswer {
+  readonly status: number;
+  /** What the page is told. */
+  readonly detail: string;
+  /** What the operator of the proxy is told. */
+  readonly reason: string;
+}
+
+/** An answer of the proxy itself; the operator hears what the page does, unless there is more to say. */
+export function refusal(status: number, detail: string, reason: string = detail): OwnAnswer {
+  return { status, detail, reason };
 }
 
 function requestHeaders(request: Request, { context: { gateway } }: ProxyTarget): Record<string, string> {
@@ -134,7 +144,12 @@ async function attached(passage: Passage, plain: PlainRequest): Promise<PlainReq
   return sent === plain && !isOpen ? undefined : sent;
 }
 
-async function answered(request: Request, passage: Passage, sent: PlainRequest, body: SentBody): Promise<Response> {
+async function answered(
+  request: Request,
+  passage: Passage,
+  sent: PlainRequest,
+  body: SentBody,
+): Promise<Response | OwnAnswer> {
   const { method, signal } = request;
   const { length, ...content } = body;
   const headers = length === undefined ? sent.headers : { ...sent.headers, "Content-Length": length };
@@ -155,19 +170,26 @@ function isTooLong(error: unknown): boolean {
 }
 
 /** Sends a request on with the credential of its gateway, and gives back what a page may know of the answer. */
-export async function forward(request: Request, passage: Passage, options: ForwardOptions): Promise<Response> {
+export async function forward(
+  request: Request,
+  passage: Passage,
+  options: ForwardOptions,
+): Promise<Response | OwnAnswer> {
   const { target } = passage;
   try {
     const plain = { url: target.url.href, headers: requestHeaders(request, target) };
     const sent = await attached(passage, plain);
     if (sent === undefined) return refusal(401, `The server has no credential for ${target.context.gateway.name}.`);
     const body = await bodyOf(request, options);
-    if (target.kind === "token" && !isTokenAllowed(body.body, options)) return refusal(403, "Invalid app");
+    if (target.kind === "token" && !isTokenAllowed(body.body, options))
+      return refusal(403, "Invalid app", "the token is asked for an app of no endpoint of allowedEndpoints");
     return await answered(request, passage, sent, body);
   } catch (error) {
     if (isTooLong(error)) return refusal(413, "The body is longer than this proxy takes, or was not sent whole.");
     // A mistake in the proxy's own options: the caller answers it without details.
     if (error instanceof ConfigError) throw error;
-    return refusal(502, `${target.context.gateway.name} could not be reached.`);
+    const { gateway, redactor } = target.context;
+    const { message } = networkError(error, INFO, redactor, false);
+    return refusal(502, `${gateway.name} could not be reached.`, `${gateway.name} could not be reached: ${message}`);
   }
 }

@@ -1,14 +1,26 @@
+import { ConfigError } from "../errors/index.js";
 import type { Fetch } from "../contract/options.js";
 import type { Credentials } from "../gateway/credentials.js";
 import type { Gateway } from "../gateway/gateway.js";
+import { callSafely } from "../http/callbacks.js";
 import type { ClientContext } from "../http/context.js";
 import { TARGET_URL_HEADER } from "../http/middleware.js";
-import { type ForwardOptions, forward, refusal } from "./forward.js";
+import { type ForwardOptions, forward, type OwnAnswer, refusal } from "./forward.js";
 import { checkedTarget, contextsOf } from "./target.js";
 
 export type { ForwardOptions } from "./forward.js";
 export type { ProxiedGateway, TargetRules } from "./target.js";
 export { toNodeHandler, type NodeHandler, type NodeRequest, type NodeResponse } from "./node-handler.js";
+
+/** Why a proxy has not let a request through, without credentials: for the log of the server. */
+export interface ProxyRefusal {
+  /** What the page was answered. */
+  readonly status: number;
+  readonly reason: string;
+  readonly method: string;
+  /** The URL that was asked for, as the page wrote it, without its query; undefined where it named none. */
+  readonly target: string | undefined;
+}
 
 /** How a proxy answers pages. */
 export interface ProxyOptions extends ForwardOptions {
@@ -27,22 +39,57 @@ export interface ProxyOptions extends ForwardOptions {
   readonly resolveAuth?:
     | ((request: Request, gateway: Gateway) => string | undefined | Promise<string | undefined>)
     | undefined;
+  /** Told whatever the proxy answers itself, and why: pages hear no more than `Invalid request`. Default: nobody is told. */
+  readonly onRefused?: ((refusal: ProxyRefusal) => void) | undefined;
   /** What sends requests. Default: the `fetch` of the platform. */
   readonly fetch?: Fetch | undefined;
 }
 
+const LONGEST_TARGET = 500;
+
 /** Answers one request of a page. Never rejects. */
 export type ProxyHandler = (request: Request) => Promise<Response>;
+
+// A query may hold a key, and so may the text before a host; a page writes as much as it likes.
+function shownTarget(request: Request): string | undefined {
+  const target = request.headers.get(TARGET_URL_HEADER);
+  if (target === null) return undefined;
+  const bare = target.replace(/[?#].*$/s, "").replace(/^([a-z]*:?\/\/)[^/]*@/i, "$1");
+  return bare.replace(/[^\x21-\x7e]/g, "?").slice(0, LONGEST_TARGET);
+}
+
+/** Tells the operator what the page is not told. What the callback throws changes nothing of the answer. */
+function tell(request: Request, contexts: readonly ClientContext[], options: ProxyOptions, own: OwnAnswer): Response {
+  const { status, detail } = own;
+  const shown = (text: string): string => contexts.reduce((safe, { redactor }) => redactor.text(safe), text);
+  const target = shownTarget(request);
+  const told = { status, reason: shown(own.reason), method: request.method };
+  callSafely(
+    () => options.onRefused?.({ ...told, target: target === undefined ? undefined : shown(target) }),
+    () => {},
+  );
+  return Response.json({ detail }, { status });
+}
+
+// What fails here is a mistake of the server: the page gets no details. Errors of functions that were given may hold a key.
+function failed(error: unknown): OwnAnswer {
+  const why =
+    error instanceof ConfigError
+      ? error.message
+      : `isAuthenticated or resolveAuth has failed (${error instanceof Error ? error.name : typeof error})`;
+  return refusal(500, "The proxy is not set up.", why);
+}
 
 async function answerRequest(
   request: Request,
   contexts: readonly ClientContext[],
   options: ProxyOptions,
-): Promise<Response> {
+): Promise<Response | OwnAnswer> {
   const { isAuthenticated, resolveAuth, fetch: send = (url, init) => globalThis.fetch(url, init) } = options;
   const target = checkedTarget(request.headers.get(TARGET_URL_HEADER), request.method, options, contexts);
-  if (target === undefined) return refusal(400, "Invalid request");
-  if (isAuthenticated !== undefined && !(await isAuthenticated(request))) return refusal(401, "Unauthorized");
+  if ("reason" in target) return refusal(400, "Invalid request", target.reason);
+  if (isAuthenticated !== undefined && !(await isAuthenticated(request)))
+    return refusal(401, "Unauthorized", "isAuthenticated has refused it");
   const authorization = await resolveAuth?.(request, target.context.gateway);
   return forward(request, { target, authorization, send }, options);
 }
@@ -63,7 +110,8 @@ async function answerRequest(
  */
 export function createProxyHandler(options: ProxyOptions = {}): ProxyHandler {
   const contexts = contextsOf(options.gateways, options.credentials);
-  return (request) =>
-    // What fails here is a mistake of the server: the page gets no details.
-    answerRequest(request, contexts, options).catch(() => refusal(500, "The proxy is not set up."));
+  return async (request) => {
+    const answer = await answerRequest(request, contexts, options).catch(failed);
+    return answer instanceof Response ? answer : tell(request, contexts, options, answer);
+  };
 }

@@ -3,6 +3,7 @@ import type { Credentials } from "../gateway/credentials.js";
 import { endpointPath } from "../gateway/ids.js";
 import { baseUrlsOf, FAL_GATEWAY, type Gateway, isGatewayUrl, isSecureUrl } from "../gateway/gateway.js";
 import { type ClientContext, createContext } from "../http/context.js";
+import { TARGET_URL_HEADER } from "../http/middleware.js";
 import { parseUrl } from "../platform/json.js";
 
 /** A server that a proxy serves, with the credential that it adds there. */
@@ -38,6 +39,11 @@ export interface ProxyTarget {
   readonly context: ClientContext;
   /** `token`: what is asked for is a token, and `mayUse` says for which app it may be. */
   readonly kind: "call" | "upload" | "token";
+}
+
+/** Why a request may not go through: words for the operator of the proxy, never for the page. */
+export interface TargetRefusal {
+  readonly reason: string;
 }
 
 const UPLOAD_PATHS: ReadonlySet<string> = new Set([
@@ -171,46 +177,71 @@ function placeOf({ gateway }: ClientContext, url: URL): { readonly base: string;
   return { base: longest?.href.replace(/\/$/, "") ?? "", path: url.pathname.slice(prefix.length) };
 }
 
-function kindOf(context: ClientContext, url: URL, method: string, rules: TargetRules): ProxyTarget["kind"] | undefined {
+function refused(reason: string): TargetRefusal {
+  return { reason };
+}
+
+type TargetKind = ProxyTarget["kind"];
+
+// fal's storage: what begins or completes an upload, and tokens where the patterns list them.
+function restKindOf(path: string, url: URL, method: string, rules: TargetRules): TargetKind | TargetRefusal {
+  const isListed = rules.allowedUrlPatterns?.some((pattern) => urlMatches(pattern, url));
+  if (method !== "POST") return refused(`${method} is not let through to fal's storage and tokens`);
+  if (rules.allowedEndpoints?.length === 0) return refused("allowedEndpoints is empty: it allows nothing");
+  if (TOKEN_PATH.test(path))
+    return isListed === true ? "token" : refused("tokens are had only where allowedUrlPatterns lists their URL");
+  const isUpload = UPLOAD_PATHS.has(path) && url.searchParams.get("storage_type") === "fal-cdn-v3";
+  if (!isUpload) return refused("of fal's storage, only what begins or completes an upload is let through");
+  return isListed === false ? refused("no pattern of allowedUrlPatterns matches it") : "upload";
+}
+
+function kindOf(context: ClientContext, url: URL, method: string, rules: TargetRules): TargetKind | TargetRefusal {
   const { gateway } = context;
   const { base, path } = placeOf(context, url);
   const { allowedEndpoints, allowedUrlPatterns } = rules;
-  const isListed = allowedUrlPatterns?.some((pattern) => urlMatches(pattern, url));
-  if (gateway.profile !== "http" && base === gateway.restUrl && base !== gateway.url) {
-    if (method !== "POST" || allowedEndpoints?.length === 0) return undefined;
-    if (TOKEN_PATH.test(path)) return isListed === true ? "token" : undefined;
-    const isUpload = UPLOAD_PATHS.has(path) && url.searchParams.get("storage_type") === "fal-cdn-v3";
-    return isUpload && isListed !== false ? "upload" : undefined;
-  }
-  if (isListed === false) return undefined;
+  if (gateway.profile !== "http" && base === gateway.restUrl && base !== gateway.url)
+    return restKindOf(path, url, method, rules);
+  if (allowedUrlPatterns?.some((pattern) => urlMatches(pattern, url)) === false)
+    return refused("no pattern of allowedUrlPatterns matches it");
   const isQueue = gateway.profile === "fal";
   const isCalled = allowedEndpoints?.some((one) => operationMatches(one, method, path)) ?? !isQueue;
   if (isCalled && METHODS.has(method)) return "call";
-  if (gateway.profile === "http" || !QUEUE_METHODS.has(method) || !isEndpoint(path)) return undefined;
-  return allowedEndpoints === undefined || isAllowedEndpoint(path, allowedEndpoints) ? "call" : undefined;
+  if (!(gateway.profile === "http" ? METHODS : QUEUE_METHODS).has(method))
+    return refused(`${method} is not let through to ${gateway.name}`);
+  const isKnown = gateway.profile !== "http" && isEndpoint(path);
+  if (isKnown && (allowedEndpoints === undefined || isAllowedEndpoint(path, allowedEndpoints))) return "call";
+  if (isKnown || gateway.profile === "http") return refused(`allowedEndpoints has nothing for ${method} ${path}`);
+  return refused(`${path} is no endpoint of ${gateway.name}`);
 }
 
 /**
  * What a page asks for, when it may be asked for with the key: below a gateway that is served, over https or on this
- * machine, and of fal's storage only what begins or completes an upload. Undefined for everything else.
+ * machine, and of fal's storage only what begins or completes an upload. For everything else the reason why not.
  */
 export function checkedTarget(
   target: string | null,
   method: string,
   rules: TargetRules,
   contexts: readonly ClientContext[],
-): ProxyTarget | undefined {
-  if (target === null || !/^https?:\/\/[a-z0-9[][\x21-\x7e]+$/.test(target)) return undefined;
-  const url = parseUrl(target);
-  if (url === undefined || url.username !== "" || url.password !== "" || !isSecureUrl(target, [])) return undefined;
+): ProxyTarget | TargetRefusal {
+  if (target === null)
+    return refused(`the header ${TARGET_URL_HEADER} is missing: is proxyUrl set where the client is made?`);
+  const url = /^https?:\/\/[a-z0-9[][\x21-\x7e]+$/.test(target) ? parseUrl(target) : undefined;
+  if (url === undefined) return refused(`the header ${TARGET_URL_HEADER} is not one URL of http or https`);
+  if (url.username !== "" || url.password !== "") return refused("the URL has a user name or a password");
+  if (!isSecureUrl(target, [])) return refused("http is let through to this machine only: use https");
   // What the URL parser has tidied up is not what was asked for.
   const written = target.slice(target.indexOf("//") + 2).split("?", 1)[0] ?? "";
-  if (AMBIGUOUS.test(written) || !target.startsWith(url.origin)) return undefined;
+  if (AMBIGUOUS.test(written) || !target.startsWith(url.origin))
+    return refused("the URL is written so that two servers may read two paths in it");
   url.hash = "";
   const context = contexts.find(({ gateway }) => isGatewayUrl(gateway, url.href));
-  if (context === undefined) return undefined;
+  if (context === undefined) {
+    const served = contexts.map(({ gateway }) => `${gateway.name} (${gateway.url})`).join(", ");
+    return refused(`it is below no gateway that the proxy serves, which are: ${served === "" ? "none" : served}`);
+  }
   const kind = kindOf(context, url, method, rules);
-  return kind === undefined ? undefined : { url, context, kind };
+  return typeof kind === "string" ? { url, context, kind } : kind;
 }
 
 /** Whether a token for these apps may be had: each is the app of an endpoint that is allowed. */

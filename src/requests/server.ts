@@ -1,13 +1,20 @@
 import createRoutes from "openapi-fetch";
 import type { AnyOperation } from "../contract/operation.js";
 import { ConfigError } from "../errors/index.js";
-import { baseUrlsOf, fillVariables, resolveGateway } from "../gateway/gateway.js";
+import { baseUrlsOf, fillVariables, type Gateway, isLoopback, resolveGateway } from "../gateway/gateway.js";
 import { isAmbiguousPath } from "../gateway/ids.js";
 import { type ClientContext, pathOf } from "../http/context.js";
 import type { QueuePaths } from "../http/routes.js";
 import { parseUrl } from "../platform/json.js";
 
 /* Which server an operation is called at, and whether this client may call it. */
+
+// A URL alone names a server of fal's protocol: of a mock, it takes the package's gateway at that URL.
+function atUrl({ name, url }: Gateway, wanted: string): string {
+  if (name !== "custom" && !isLoopback(new URL(url).hostname)) return "";
+  const member = /^[a-z_$][\w$]*$/i.test(wanted) ? `.${wanted}` : `[${JSON.stringify(wanted)}]`;
+  return ` To call that API at ${url}: createClient({ gateway: { ...gateways${member}, url: ${JSON.stringify(url)} } }).`;
+}
 
 /** @throws ConfigError for an operation of another provider than the client's gateway */
 export function checkProvider(
@@ -16,7 +23,7 @@ export function checkProvider(
 ): void {
   if (gateways.length === 0 || gateways.includes(gateway.name)) return;
   throw new ConfigError(
-    `${id} is an operation of ${gateways.join(", ")}, and this client calls ${gateway.name}: make a client with the gateway of ${gateways[0] ?? id}.`,
+    `${id} is an operation of ${gateways.join(", ")}, and this client calls ${gateway.name}: make a client with the gateway of ${gateways[0] ?? id}.${atUrl(gateway, gateways[0] ?? id)}`,
     { endpointId: id },
   );
 }

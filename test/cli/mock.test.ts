@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whyNotListening } from "../../codegen/cli/commands/mock.js";
+import { requestLine, whyNotListening } from "../../codegen/cli/commands/mock.js";
 import { folderWith } from "./folder.js";
 import { buildProgram, type Program } from "./program.js";
 
@@ -96,6 +96,16 @@ describe("where the system does not let us listen, one line says what to do", ()
   });
 });
 
+test.each([
+  ["http://localhost:5173", "--cors http://localhost:5173"],
+  ["http://a'; rm", String.raw`--cors 'http://a'\''; rm'`],
+  ["null", "--cors '*'"],
+])("the log says how a page of %s is let in", (refusedOrigin, flag) => {
+  const line = requestLine({ method: "OPTIONS", path: "/acme/a", status: 403, refusedOrigin });
+  expect(line).toBe(`OPTIONS /acme/a → 403: a page of another origin; start the mock with ${flag}`);
+  expect(requestLine({ method: "GET", path: "/", status: 403 })).toBe("GET / → 403");
+});
+
 test("a package below the sources is no source", async () => {
   const config = JSON.stringify({ output: { dir: "specs/gen" } });
   const made = { "specs/gen/acme/b/openapi.json": "{", "specs/gen/manifest.json": '{"falsmith":"0"}' };
@@ -187,5 +197,7 @@ paths:
   const ran = await mock({ ...project, "specs/items.yaml": items });
   expect(ran.err).toBe("");
   expect(ran.out).toMatch(/, 1 endpoint:\n {2}acme\/a\n/);
+  expect(ran.out).toMatch(/\nterminal +FAL_KEY=any falsmith run acme\/a --gateway http:\/\/127\.0\.0\.1:\d+\n/);
+  expect(ran.out).toMatch(/\nterminal +falsmith run '\S+ GET \/items\/\{id\}' --gateway http:\S+\n/);
   expect(ran.out).toMatch(/1 operation at http:\/\/127\.0\.0\.1:\d+:\n {2}GET \/items\/\{id\}\n/);
 });

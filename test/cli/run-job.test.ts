@@ -140,12 +140,24 @@ describe("a handle", () => {
       /submitted/,
     );
     expect(first).toMatchObject({ code: 130, out: "" });
-    expect(first.err).toContain("interrupted: the request goes on; its handle, for --resume: {");
+    expect(first.err).toContain(
+      `interrupted: task-1 goes on, as no cancel is known for it; follow it with falsmith run --resume h.json --gateway ${url}\n`,
+    );
     expect(existsSync(join(folder, "h.json"))).toBe(true);
     expect(readFileSync(join(folder, "h.json"), "utf8")).not.toContain('"key"');
+    const elsewhere = await run(folder, ["--resume", "h.json"]);
+    expect(elsewhere).toMatchObject({ code: 2, err: expect.stringContaining(`add --gateway ${url}`) });
     const again = await run(folder, ["--resume", "h.json", "--gateway", url]);
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining("task-1.mp4") });
     expect(count("POST", "text2video")).toBe(1);
+  });
+
+  test("that no file keeps is shown, with what to do with it", async () => {
+    const { url } = await server();
+    const ran = await run(project(), [SUBMIT, "prompt=a lamp", "--gateway", url], /submitted/);
+    expect(ran.err).toContain(
+      `save its handle as handle.json and call falsmith run --resume handle.json --gateway ${url}; the handle: {`,
+    );
   });
 
   test("is no thing of an operation that submits no job", async () => {
@@ -164,7 +176,7 @@ test("an interrupt stops the job where its documents say how", async () => {
   const argv = ["POST /v1/models/{owner}/{name}/predictions", "path.owner=acme", "path.name=paint"];
   const ran = await run(project(), [...argv, 'input={"prompt":"slow"}', "--gateway", url], /running: processing/);
   expect(ran).toMatchObject({ code: 130, out: "" });
-  expect(ran.err).toMatch(/interrupted: requested\n$/);
+  expect(ran.err).toMatch(/interrupted: the server was asked to cancel pred-1 and has taken the wish; .*\n$/);
   expect(seen.map(({ url: at }) => at)).toContain("/v1/predictions/pred-1/cancel");
 });
 

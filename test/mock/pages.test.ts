@@ -19,6 +19,7 @@ describe("pages of a browser", () => {
     expect((await fetch(`${mock.url}/${paint.id}`, { method: "OPTIONS", headers: { origin: PAGE } })).status).toBe(403);
     expect((await post(`${mock.url}/${paint.id}`, input, { origin: "null" })).status).toBe(403);
     expect(mock.accepted()).toEqual([]);
+    expect(mock.requests().map((entry) => entry.refusedOrigin)).toEqual([PAGE, PAGE, "null"]);
     const program = await post(`${mock.url}/${paint.id}`, input);
     expect([program.status, program.headers.get("access-control-allow-origin")]).toEqual([200, null]);
   });

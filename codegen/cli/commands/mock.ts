@@ -1,5 +1,5 @@
 import type { AnyOperation, JobEndpoint } from "falsmith-runtime/client";
-import type { MockOptions, MockQueue } from "falsmith-runtime/mock";
+import type { MockOptions, MockQueue, RecordedRequest } from "falsmith-runtime/mock";
 import { choiceIn } from "../../document/endpoint-choice.js";
 import {
   type Config,
@@ -13,7 +13,7 @@ import {
 } from "../../io/index.js";
 import { count } from "../../messages/count.js";
 import { errno } from "../../io/user-error.js";
-import { visible } from "../../messages/visible.js";
+import { shellWord, visible } from "../../messages/visible.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
@@ -131,6 +131,7 @@ function howToCall(url: string, operations: readonly AnyOperation[]): readonly s
     ...operations.map(({ method, path }) => `  ${visible(`${method} ${path}`)}`),
     "",
     "falsmith          createClient({ gateway: " + JSON.stringify({ name, url, profile: "http" }) + " })",
+    `terminal          falsmith run ${shellWord(first.id)} --gateway ${url}`,
     `curl              curl -X ${first.method} ${visible(`'${url}${first.path.replaceAll("'", "%27")}'`)}`,
     "",
   ];
@@ -143,6 +144,7 @@ function howTo(url: string, { endpoints, operations, jobs }: LoadedParts, profil
 
 function howToQueue(url: string, endpoints: LoadedParts["endpoints"], profile: "fal" | "relay"): readonly string[] {
   const word = profile === "fal" ? "Key" : "Bearer";
+  const auth = profile === "fal" ? "" : " --auth Bearer";
   const [first] = endpoints;
   return [
     `${profile === "fal" ? "fal's queue" : "a relay"} at ${url}, ${count(endpoints.length, "endpoint")}:`,
@@ -154,6 +156,7 @@ function howToQueue(url: string, endpoints: LoadedParts["endpoints"], profile: "
     ...(profile === "fal"
       ? [`@fal-ai/client    fal.config({ credentials: "any", proxyUrl: { url: "${url}/proxy", when: "always" } })`]
       : []),
+    `terminal          ${profile === "fal" ? "FAL_KEY" : "FALSMITH_KEY"}=any falsmith run ${shellWord(first?.id ?? "")} --gateway ${url}${auth}`,
     `curl              curl -X POST ${url}/${visible(first?.id ?? "")} -H 'Authorization: ${word} any' -H 'content-type: application/json' -d '{}'`,
     "",
   ];
@@ -184,6 +187,20 @@ export function whyNotListening(error: unknown, port: number, host = "127.0.0.1"
   return words === undefined ? error : usage(words(port, host));
 }
 
+/** One line of the log; where a page was refused, with the flag that lets it call. */
+export function requestLine({
+  method,
+  path,
+  status,
+  refusedOrigin,
+}: Pick<RecordedRequest, "method" | "path" | "status" | "refusedOrigin">): string {
+  const line = visible(`${method} ${path} → ${status ?? "…"}`);
+  if (refusedOrigin === undefined) return line;
+  // Files and sandboxed frames have no origin that could be listed.
+  const origin = /^https?:/.test(refusedOrigin) ? refusedOrigin : "*";
+  return `${line}: a page of another origin; start the mock with --cors ${shellWord(origin)}`;
+}
+
 function mockOptions(given: Arguments, terminal: Terminal): Omit<MockOptions, "endpoints"> & { readonly port: number } {
   const origin = originOf(given);
   const host = given.value("host");
@@ -196,7 +213,7 @@ function mockOptions(given: Arguments, terminal: Terminal): Omit<MockOptions, "e
     ...(given.has("quiet")
       ? {}
       : {
-          onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`),
+          onRequest: (entry) => terminal.err(`${requestLine(entry)}\n`),
         }),
   };
 }

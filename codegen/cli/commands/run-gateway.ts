@@ -1,6 +1,5 @@
-import type { ClientOptions } from "falsmith-runtime/client";
-import type { Gateway } from "falsmith-runtime/client";
-import { isFalUrl, isLoopback } from "falsmith-runtime/internal";
+import type { ClientOptions, FalError, Gateway } from "falsmith-runtime/client";
+import { AUTH_HINT, isFalUrl, isLoopback } from "falsmith-runtime/internal";
 import type { JsonObject } from "../../document/json.js";
 import type { Config } from "../../io/index.js";
 import { didYouMean } from "../../messages/nearest.js";
@@ -45,6 +44,22 @@ function ownKey(gateway: Gateway, env: Env): string | undefined {
 export function keyFor(gateway: Gateway, env: Env): { readonly variable: string; readonly value: string | undefined } {
   const variable = ownVariable(gateway) ?? "FALSMITH_KEY";
   return { variable, value: valueOf(env, variable) };
+}
+
+/**
+ * What a request has failed with. Where the server refuses the credential, the variable that holds it here: the options of a
+ * program are no flags.
+ */
+export function failureText({ code, message }: FalError, gateway: ClientOptions["gateway"]): string {
+  if (code !== "auth") return message;
+  if (gateway === undefined || typeof gateway === "string")
+    return message.replace(AUTH_HINT, "Check the credential in the variable FAL_KEY.");
+  const isFalsOwn = gateway.auth === "Key" && isFals(gateway);
+  const own = gateway.name === "custom" ? undefined : ownVariable(gateway);
+  const variable = own ?? (isFalsOwn ? "FAL_KEY" : "FALSMITH_KEY");
+  const isHere = URL.canParse(gateway.url) && isLoopback(new URL(gateway.url).hostname);
+  const mock = isHere ? ` falsmith mock takes any: ${variable}=any.` : "";
+  return message.replace(AUTH_HINT, `Check the credential in the variable ${variable}.${mock}`);
 }
 
 /** A gateway that the person spelled out: fal's own variables are good for it where it is fal's, or this machine. */

@@ -18,7 +18,7 @@ import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { asCompiled, callName, isOperation, type ProjectEndpoints } from "./run-endpoint.js";
 import type { LoadedOperation } from "./load-operations.js";
-import { type Env, keyFor } from "./run-gateway.js";
+import { type Env, failureText, keyFor } from "./run-gateway.js";
 import { readJsonObject, readWord } from "./run-input.js";
 
 /* One call of a plain operation from the command line. */
@@ -231,7 +231,8 @@ export async function runOperation(
     if (stop.signal.aborted) return 130;
     if (!(error instanceof FalError)) throw error;
     const code = error.code === "input_invalid" ? "io/input" : "io/request";
-    terminal.err(findingText({ code, level: "error", message: error.message }, terminal.colour));
+    const message = failureText(error, options.gateway);
+    terminal.err(findingText({ code, level: "error", message }, terminal.colour));
     return error instanceof ConfigError ? 2 : 1;
   } finally {
     forget();

@@ -11,7 +11,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import type { BatchTarget } from "./requests/batch.js";
 import { ASKED_ABOVE } from "./requests/consent.js";
 import { type CallableEndpoint, findEndpoint, knownEndpoints } from "./run-endpoint.js";
-import { insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
+import { failureText, insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
 import {
   findOperation,
   loadOrdered,
@@ -20,7 +20,7 @@ import {
   orderedRequest,
   runOperation,
 } from "./run-operation.js";
-import { keepHandle } from "./run-handle.js";
+import { checkPlace, howToResume, keepHandle } from "./run-handle.js";
 import { inputWords, type JobOrder, startJob } from "./run-job.js";
 import { inputOf, readJsonObject } from "./run-input.js";
 import { progress } from "./run-progress.js";
@@ -100,6 +100,8 @@ interface Order {
   readonly handle: JsonObject | undefined;
   /** The arguments that it was read from: files of the input and of the handle, how unknown keys are taken. */
   readonly given: Arguments;
+  /** Where the request goes, once that is known. Default: fal. */
+  readonly gateway?: ClientOptions["gateway"];
 }
 
 async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
@@ -141,25 +143,30 @@ async function submit(
   }
 }
 
-/** What takes up a request again. One that was resumed is still where it was made, wherever it was asked for now. */
-function handleText(request: FalRequest<unknown>, { handle }: Order): string {
-  const gateway = own(handle, "gateway");
-  return visible(JSON.stringify({ ...request.toJSON(), ...(typeof gateway === "string" ? { gateway } : {}) }));
-}
-
 /** How long the server may take to answer a cancel. */
 const CANCEL_MS = 10_000;
 
+type Outcome = Awaited<ReturnType<FalRequest<unknown>["cancel"]>>["outcome"];
+
+/** What came of the wish to cancel a request. */
+function outcomeText(outcome: Outcome, id: string, resume: string): string {
+  if (outcome === "cancelled") return `the server has cancelled ${id}`;
+  if (outcome === "requested")
+    return `the server was asked to cancel ${id} and has taken the wish; it may still complete`;
+  if (outcome === "already_completed") return `${id} was complete before it could be cancelled; ${resume}`;
+  if (outcome === "not_found") return `the server was asked to cancel ${id}, and knows no such request`;
+  return `${id} goes on, as no cancel is known for it; ${resume}`;
+}
+
 async function cancelled(request: FalRequest<unknown>, order: Order, terminal: Terminal): Promise<number> {
+  const id = visible(request.requestId);
+  const resume = howToResume(request, order.given);
   try {
     const { outcome } = await request.cancel({ signal: AbortSignal.timeout(CANCEL_MS) });
-    if (outcome === "unsupported") {
-      terminal.err(`interrupted: the request goes on; its handle, for --resume: ${handleText(request, order)}\n`);
-    } else terminal.err(`interrupted: ${outcome.replaceAll("_", " ")}\n`);
+    terminal.err(`interrupted: ${outcomeText(outcome, id, resume)}\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    terminal.err(`interrupted; the request could not be cancelled: ${visible(reason)}\n`);
-    terminal.err(`its handle: ${handleText(request, order)}\n`);
+    terminal.err(`interrupted; ${id} could not be cancelled: ${visible(reason)}\n${resume}\n`);
   }
   return 130;
 }
@@ -193,9 +200,10 @@ async function report(
   const { FalError, ConfigError } = await import("falsmith-runtime/client");
   if (!(error instanceof FalError)) throw error;
   const code = error.code === "input_invalid" ? "io/input" : "io/request";
-  terminal.err(findingText({ code, level: "error", message: error.message }, terminal.colour));
+  const message = failureText(error, order.gateway);
+  terminal.err(findingText({ code, level: "error", message }, terminal.colour));
   if (request !== undefined && error.code !== "failed")
-    terminal.err(`the handle of the request, for --resume: ${handleText(request, order)}\n`);
+    terminal.err(`${visible(request.requestId)}: ${howToResume(request, order.given)}\n`);
   return error instanceof ConfigError ? 2 : 1;
 }
 
@@ -298,7 +306,9 @@ async function runKnown(operation: OperationOrder, order: Order, terminal: Termi
   if (job !== undefined && !given.has("once")) {
     const request = await orderedRequest({ ...operation, words: inputWords(operation.words) }, terminal);
     const options = orderedClient(operation, called, terminal);
-    return perform(() => startJob({ job, options, request, handle, given }, terminal), order, terminal);
+    const placed = { ...order, gateway: options.gateway };
+    checkPlace(handle, options.gateway, given);
+    return perform(() => startJob({ job, options, request, handle, given }, terminal), placed, terminal);
   }
   const alone = ["save-handle", "resume"].find((flag) => given.has(flag));
   if (alone !== undefined)
@@ -328,6 +338,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   }
   const gateway = whereTo(given, config, known.docs, terminal.env);
   const where = { ...gateway, ...insecureHosts(given, gateway) };
+  checkPlace(order.handle, where.gateway, given);
   const found = await findEndpoint(
     order.id,
     known,
@@ -338,7 +349,8 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
   const options = { ...where, onWarning };
   if (given.has("batch")) return await batchOf(options, found, order, terminal);
-  return await perform(queued(options, found, order, terminal), order, terminal);
+  const placed = { ...order, gateway: where.gateway };
+  return await perform(queued(options, found, placed, terminal), placed, terminal);
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {

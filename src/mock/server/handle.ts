@@ -11,7 +11,7 @@ import type { RecordEntry, Recorder } from "./record.js";
 import { detail, type Reply } from "./reply.js";
 import { routeOperation } from "../operations/route.js";
 import { routeOf } from "./router.js";
-import { corsHeaders, type PageHeaders, refusePage } from "./pages.js";
+import { corsHeaders, type PageHeaders, refusedOrigin, refusePage } from "./pages.js";
 import { PREFLIGHT, send } from "./send.js";
 
 /** What the listener gives to each request beside the mock itself. */
@@ -118,7 +118,11 @@ async function answer(desk: Desk, request: IncomingMessage, entry: RecordEntry):
   const { mock } = desk;
   const { basePath, wire, pages } = mock.settings;
   const refusedPage = refusePage(pages, pageOf(request));
-  if (refusedPage !== undefined) return { reply: refusedPage, faults: [] };
+  if (refusedPage !== undefined) {
+    const origin = refusedOrigin(pages, pageOf(request));
+    if (origin !== undefined) entry.refusedOrigin = origin;
+    return { reply: refusedPage, faults: [] };
+  }
   const operation = routeOperation(mock, request);
   if (operation === undefined && request.method === "OPTIONS") return { reply: PREFLIGHT, faults: [] };
   const addressed = {

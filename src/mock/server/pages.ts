@@ -36,6 +36,12 @@ function isListed(origin: string, { cors }: PageAccess): boolean {
   return typeof cors === "boolean" ? cors : cors.includes(origin);
 }
 
+/** The origin of a page that may not call; undefined where it may, or where it is the host name that is refused. */
+export function refusedOrigin(access: PageAccess, { host = "", origin }: PageHeaders): string | undefined {
+  if (origin === undefined || (host !== "" && !isOwnHost(host, access))) return undefined;
+  return isOwnOrigin(origin, host) || isListed(origin, access) ? undefined : origin.slice(0, 100);
+}
+
 /** The answer to a request that a page may not make; undefined where it may. Programs send no `Origin`. */
 export function refusePage(access: PageAccess, { host = "", origin }: PageHeaders): Reply | undefined {
   if (host !== "" && !isOwnHost(host, access)) {

@@ -19,6 +19,8 @@ export interface RecordedRequest {
   readonly status: number | undefined;
   /** Ids of the faults it met. */
   readonly faults: readonly string[];
+  /** The origin of the page that `cors` does not list, where that is why it was refused. */
+  readonly refusedOrigin?: string;
 }
 
 /** The server's own view of an entry: it fills in what becomes known later. */

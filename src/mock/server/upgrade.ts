@@ -11,7 +11,7 @@ import { type Desk, header, originOf, pageOf, record, refuseAccess, siteOf } fro
 import type { Upgrade } from "./listener.js";
 import type { Exchange, Mock } from "./mock.js";
 import type { RecordEntry } from "./record.js";
-import { refusePage } from "./pages.js";
+import { refusedOrigin, refusePage } from "./pages.js";
 import { detail, type Reply } from "./reply.js";
 import { send } from "./send.js";
 
@@ -42,7 +42,11 @@ async function grant(desk: Desk, request: IncomingMessage, entry: RecordEntry): 
   const { mock } = desk;
   const { basePath, wire, profile, pages } = mock.settings;
   const refusedPage = refusePage(pages, pageOf(request));
-  if (refusedPage !== undefined) return refusedPage;
+  if (refusedPage !== undefined) {
+    const origin = refusedOrigin(pages, pageOf(request));
+    if (origin !== undefined) entry.refusedOrigin = origin;
+    return refusedPage;
+  }
   const addressed = { url: request.url ?? "/", host: header(request, "host"), targetUrl: undefined };
   const target = targetOf(addressed, basePath, wire.proxyAllow);
   if (!("mount" in target)) return target;

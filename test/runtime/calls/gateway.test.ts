@@ -225,3 +225,26 @@ describe("operations by their keys", () => {
     ]);
   });
 });
+
+describe("an operation of another API", () => {
+  const url = "http://127.0.0.1:8787";
+  async function told(name: string, options: NonNullable<Parameters<typeof createClient>[0]>): Promise<string> {
+    const call = createClient(options).call({ ...operation(), gateways: [name] });
+    return call.then(
+      () => "nothing",
+      (error: unknown) => String(error),
+    );
+  }
+
+  test("is refused with the gateway that calls it at a URL that was given alone", async () => {
+    expect(await told("acme-gw.com", { gateway: url })).toContain(
+      `To call that API at ${url}: createClient({ gateway: { ...gateways["acme-gw.com"], url: "${url}" } }).`,
+    );
+    expect(await told("kie", { gateway: { name: "mock", url, profile: "http" } })).toContain("{ ...gateways.kie, url:");
+  });
+
+  test("is refused without it where the client calls a gateway of another name", async () => {
+    const gateway = { name: "other", url: "https://other.example", profile: "http" } as const;
+    expect(await told("kie", { gateway })).toMatch(/make a client with the gateway of kie\.$/);
+  });
+});

@@ -2,7 +2,9 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ClientOptions } from "../../../src/contract/options.js";
 import type { Gateway, SecurityScheme } from "../../../src/gateway/gateway.js";
+import type { AnyOperation } from "../../../src/contract/operation.js";
 import { ConfigError, type RequestEvent } from "../../../src/index.js";
+import { createClient } from "../../../src/runtime.js";
 import { callServer, closeServers } from "../support/call-server.js";
 import { failsWith, rejection, testClient } from "../support/client.js";
 import { fakeFetch } from "../support/fake-fetch.js";
@@ -326,5 +328,48 @@ describe("what an operation requires", () => {
     const client = clientWith({ credentials: { header: "header-1" } }, { ...gateway, profile: "fal-relay" });
     await client.submit("fal-ai/wan", {});
     expect(server.seen[0]?.headers["x-api-key"]).toBe("header-1");
+  });
+});
+
+describe("a credential that was forgotten", () => {
+  const gateway: Gateway = {
+    name: "api",
+    url: "https://api.example",
+    profile: "http",
+    security: { key: SCHEMES.header, login: SCHEMES.basic },
+  };
+  const needsKey: AnyOperation = { ...target, gateways: [], security: [["key"], ["login"]] };
+  const sent = vi.fn<() => Promise<Response>>();
+  beforeEach(() => {
+    sent.mockReset().mockImplementation(() => Promise.resolve(Response.json({})));
+    vi.stubGlobal("fetch", sent);
+  });
+
+  test.each<[string, ClientOptions["credentials"]]>([
+    ["undefined", undefined],
+    ["undefined by name", { key: undefined }],
+  ])("is told before anything is sent: %s", async (_what, credentials) => {
+    const client = createClient({ gateway, credentials });
+    const error = await rejection(client.call(needsKey, request));
+    expect(error).toMatchObject({ code: "config", attempts: 0 });
+    expect(String(error)).toContain(
+      'wants the credentials { "key": "…" } or { "login": { username, password } }, and this client has none: pass { credentials }.',
+    );
+    expect(sent).not.toHaveBeenCalled();
+  });
+
+  test.each<[string, ClientOptions, Partial<AnyOperation>, Record<string, string>]>([
+    ["a middleware", { requestMiddleware: (config) => Promise.resolve(config) }, {}, {}],
+    ["a fetch of the caller's", { fetch: () => sent() }, {}, {}],
+    ["a proxy", { proxyUrl: { url: "https://site.example/proxy", when: "always" } }, {}, {}],
+    ["a header of the caller's", {}, {}, { "X-Access-Token": "own-abcdef" }],
+    ["a function that gives none", { credentials: () => undefined }, {}, {}],
+    ["a server on this machine", { gateway: { ...gateway, url: "http://127.0.0.1:9" } }, {}, {}],
+    ["an operation that asks for none", {}, { security: [[]] }, {}],
+    ["an alternative without any", {}, { security: [["key"], []] }, {}],
+    ["a scheme that the gateway does not know", {}, { security: [["mutual"]] }, {}],
+  ])("is not supposed where it may come from elsewhere: %s", async (_what, options, changes, headers) => {
+    await createClient({ gateway, ...options }).call({ ...needsKey, ...changes }, { ...request, headers });
+    expect(sent).toHaveBeenCalledTimes(1);
   });
 });

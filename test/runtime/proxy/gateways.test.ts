@@ -28,7 +28,7 @@ const kie: Gateway = {
 const relay: Gateway = { name: "relay", url: "https://relay.example", profile: "fal-relay" };
 
 function isTaken(target: string, method: string, rules: TargetRules): boolean {
-  return checkedTarget(target, method, rules, contextsOf(rules.gateways, undefined)) !== undefined;
+  return "url" in checkedTarget(target, method, rules, contextsOf(rules.gateways, undefined));
 }
 
 describe("the servers of a proxy", () => {

@@ -4,7 +4,7 @@ import { unchecked } from "../../../src/client/registry.js";
 import { createFalClient } from "../../../src/client/client.js";
 import { withProxy } from "../../../src/index.js";
 import { type MockOptions, type MockQueue, startMockQueue } from "../../../src/mock/index.js";
-import { createProxyHandler, type ProxyOptions, toNodeHandler } from "../../../src/proxy/index.js";
+import { createProxyHandler, type ProxyOptions, type ProxyRefusal, toNodeHandler } from "../../../src/proxy/index.js";
 import { checkedTarget, contextsOf, type TargetRules } from "../../../src/proxy/target.js";
 import { KEY } from "../support/client.js";
 import { fakeFetch } from "../support/fake-fetch.js";
@@ -50,7 +50,8 @@ async function serveProxy(options: ProxyOptions): Promise<string> {
 
 /** Where a request of a page leads, by its URL; undefined where it is refused. */
 function targetOf(target: string, method: string, rules: TargetRules = {}): string | undefined {
-  return checkedTarget(target, method, rules, contextsOf(rules.gateways, undefined))?.url.href;
+  const found = checkedTarget(target, method, rules, contextsOf(rules.gateways, undefined));
+  return "url" in found ? found.url.href : undefined;
 }
 
 function ask(target: string | undefined, init: RequestInit = {}): Request {
@@ -251,5 +252,66 @@ describe("what a proxy lets through", () => {
     const unset = createProxyHandler({ credentials: () => Promise.reject(new Error(KEY)), fetch: net.fetch });
     const broken = await unset(ask(good));
     expect([broken.status, (await broken.text()).includes("secret")]).toEqual([500, false]);
+  });
+});
+
+describe("what the operator of a proxy is told", () => {
+  const rules: ProxyOptions = { credentials: KEY, allowedEndpoints: ["acme/brush/fast"] };
+
+  async function refusalOf(request: Request, options: ProxyOptions = {}): Promise<[ProxyRefusal, string]> {
+    const told: ProxyRefusal[] = [];
+    const handle = createProxyHandler({ ...rules, onRefused: (refusal) => void told.push(refusal), ...options });
+    const page = await (await handle(request)).text();
+    const [only, ...more] = told;
+    if (only === undefined || more.length > 0) throw new Error(`told ${told.length} times`);
+    return [only, page];
+  }
+
+  it.each<[string, string | undefined, string]>([
+    ["no target", undefined, "x-fal-target-url is missing"],
+    ["no URL", "file:///etc/passwd", "is not one URL of http or https"],
+    ["plain http", "http://queue.fal.run/acme/brush/fast", "use https"],
+    ["another gateway", "https://kie.example/acme/brush/fast", "fal (https://queue.fal.run)"],
+    [
+      "another endpoint",
+      "https://queue.fal.run/acme/brush/slow",
+      "allowedEndpoints has nothing for POST /acme/brush/slow",
+    ],
+    ["no endpoint", "https://queue.fal.run/admin", "/admin is no endpoint of fal"],
+    ["an ambiguous path", "https://queue.fal.run//acme/brush", "two servers may read two paths"],
+    ["a token", "https://rest.fal.ai/tokens/", "allowedUrlPatterns"],
+  ])("of %s, the reason; the page only that the request is invalid", async (_what, target, reason) => {
+    const [refusal, page] = await refusalOf(ask(target, { method: "POST", body: "{}" }));
+    expect(refusal).toEqual({ status: 400, method: "POST", target, reason: expect.stringContaining(reason) });
+    expect(page).toBe('{"detail":"Invalid request"}');
+  });
+
+  it("without what may be a credential", async () => {
+    const [refusal] = await refusalOf(ask(`https://me:${KEY}@queue.fal.run/acme/brush?key=${KEY}`));
+    expect(refusal.target).toBe("https://queue.fal.run/acme/brush");
+    const [lost] = await refusalOf(ask("https://queue.fal.run/acme/brush/fast"), {
+      fetch: () => Promise.reject(new TypeError("fetch failed", { cause: new Error(`no route for ${KEY}`) })),
+    });
+    expect(lost).toMatchObject({
+      status: 502,
+      reason: expect.stringContaining("fetch failed: no route for [redacted]"),
+    });
+    const [broken] = await refusalOf(ask("https://queue.fal.run/acme/brush/fast"), {
+      isAuthenticated: () => Promise.reject(new RangeError(KEY)),
+    });
+    expect(broken.reason).toBe("isAuthenticated or resolveAuth has failed (RangeError)");
+  });
+
+  it("also of what is refused later, and its own failure changes nothing", async () => {
+    const good = "https://queue.fal.run/acme/brush/fast";
+    const [refusal] = await refusalOf(ask(good), { isAuthenticated: () => false });
+    expect(refusal).toMatchObject({ status: 401, reason: "isAuthenticated has refused it" });
+    const handle = createProxyHandler({
+      ...rules,
+      onRefused: () => {
+        throw new Error("no log");
+      },
+    });
+    expect((await handle(ask(undefined))).status).toBe(400);
   });
 });
