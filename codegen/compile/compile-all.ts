@@ -1,7 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { CompileOptions } from "./types.js";
 import { readableSource } from "../ingest/html/html.js";
-import type { Action } from "../overlay/overlay.js";
 import { type IdleDecision, idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
 import type { EndpointChoice } from "../document/endpoint-choice.js";
@@ -72,23 +71,27 @@ type OnFamily<Made> = (mark: string, outcomes: readonly FamilyResult<Made>[]) =>
 function idle(
   gathering: SourceGrouping,
   context: CompileContext,
-  found: readonly Action[],
+  found: Pick<FamilyResult<unknown>, "matched" | "near">,
   isCompiled: (group: Group) => boolean,
 ): readonly IdleDecision[] {
   const { sources: texts, overlays } = context;
   if (overlays.length === 0) return [];
-  const matched = new Set(found);
+  const matched = new Set(found.matched);
+  const near = [...found.near];
   const families = gathering.rest().map(({ members }) => familyFrom(members));
   if (overlays.some(({ actions }) => actions.some((action) => !matched.has(action))))
     for (const family of families)
-      for (const group of family.filter((one) => !isCompiled(one)))
-        for (const action of compileEndpoint(group, family, context).matched) matched.add(action);
+      for (const group of family.filter((one) => !isCompiled(one))) {
+        const compiled = compileEndpoint(group, family, context);
+        near.push(...compiled.near);
+        for (const action of compiled.matched) matched.add(action);
+      }
   const named = families.flat().map(({ members: [lead, ...others] }) => ({
     id: lead?.identity.id ?? "",
     ...(lead === undefined ? {} : { packageId: nameOf(lead, lead.spec, texts).id }),
     sources: [lead, ...others].flatMap((member) => member?.source ?? []),
   }));
-  return idleFindings(overlays, matched, named);
+  return idleFindings(overlays, matched, named, near);
 }
 
 /** The sources of a run, and who reads and gathers them. */
@@ -230,9 +233,13 @@ async function concludeAll<Made>(
 ): Promise<readonly CompiledAll<Made>[]> {
   const byView = views.map((_, view) => outcomes.flatMap((results) => results[view] ?? []).sort(byFirst));
   const leftOut = byView.map((all) => new Set(all.flatMap(({ excluded }) => [...excluded.keys()])));
-  const matched = byView.flatMap((all) => all.flatMap((outcome) => outcome.matched));
+  const outcomesOfAll = byView.flat();
+  const found = {
+    matched: outcomesOfAll.flatMap((outcome) => outcome.matched),
+    near: outcomesOfAll.flatMap((outcome) => outcome.near),
+  };
   const isCompiled = (group: Group): boolean => hasRequested(group) && !leftOut.every((keys) => keys.has(group.key));
-  const after = { ...known, idle: idle(gathering, early, matched, isCompiled) };
+  const after = { ...known, idle: idle(gathering, early, found, isCompiled) };
   return await Promise.all(byView.map((all, view) => concluded(all, views[view]?.choice, after)));
 }
 

@@ -8,6 +8,7 @@ import { DANGLING_REFERENCE } from "../model/lower-schema.js";
 import { internalFindings, type OpenapiFault, openapiFaults } from "../openapi/validity/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
+import type { NearTarget } from "../overlay/near-target.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import { externalReferences } from "../rules/repair/external-ref.js";
@@ -103,6 +104,8 @@ export interface CompiledGroup {
   readonly findings: readonly Finding[];
   /** The overlay actions whose targets are in the endpoint's document. */
   readonly matched: ReadonlySet<Action>;
+  /** What those that are not are likely to mean. */
+  readonly near: readonly NearTarget[];
   /** The places of its document that overlays decide. */
   readonly places: readonly Pointer[];
   /** The job that it submits, whether it can be followed or not; of a queue, as each of its providers tells of it. */
@@ -165,6 +168,7 @@ interface DecidedGroup {
   readonly decided: Spec;
   readonly findings: readonly Finding[];
   readonly matched: ReadonlySet<Action>;
+  readonly near: readonly NearTarget[];
   readonly places: readonly Pointer[];
 }
 
@@ -190,8 +194,8 @@ function decideGroup(group: Group, family: readonly Group[], { sources, overlays
   const places = decidedPlaces(enriched.spec, decided.spec);
   const settled = withDecisions([...merged.findings, ...enriched.findings], places);
   const findings = named([...settled, ...decided.findings], lead.source);
-  const { matched } = decided;
-  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched, places };
+  const { matched, near } = decided;
+  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched, near, places };
 }
 
 function isRefused(findings: readonly Finding[]): boolean {
@@ -283,9 +287,9 @@ function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, n
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const { sources } = context;
   const decision = decideGroup(group, family, context);
-  const { lead, members, evidence, enriched, findings: unsound, matched, places } = decision;
+  const { lead, members, evidence, enriched, findings: unsound, matched, near, places } = decision;
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
-  if (isRefused(unsound)) return { findings: unsound, matched, places, jobs: [] };
+  if (isRefused(unsound)) return { findings: unsound, matched, near, places, jobs: [] };
   const whole = withJob(group, decision, context);
   const { jobs } = whole;
   const checked = applyRules(whole.spec, checks, evidence);
@@ -310,11 +314,11 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const refusals = [...whole.findings, ...stated].map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  if (isRefused(findings)) return { findings, matched, places, jobs };
+  if (isRefused(findings)) return { findings, matched, near, places, jobs };
   const invalid = invalidities(checked.spec, enriched, lead);
   return invalid.length > 0
-    ? { findings: [...findings, ...invalid], matched, places, jobs }
-    : { endpoint, findings, matched, places, jobs };
+    ? { findings: [...findings, ...invalid], matched, near, places, jobs }
+    : { endpoint, findings, matched, near, places, jobs };
 }
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
@@ -322,5 +326,7 @@ export function compileEndpoint(group: Group, family: readonly Group[], context:
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
   const outcome = guarded("compile", subject, () => compileGroup(group, family, context));
-  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), places: [], jobs: [] };
+  return "value" in outcome
+    ? outcome.value
+    : { findings: [outcome.failure], matched: new Set(), near: [], places: [], jobs: [] };
 }

@@ -6,6 +6,7 @@ import type { Translator } from "../document/plain-text.js";
 import type { Pointer } from "../document/pointer.js";
 import type { SourceId } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import type { NearTarget } from "../overlay/near-target.js";
 import type { Action } from "../overlay/overlay.js";
 import { choiceOf, type ChoiceSetting, type ExcludedEndpoint } from "./choice.js";
 import { compileEndpoint, type CompileContext } from "./endpoint.js";
@@ -44,6 +45,7 @@ export interface FamilyResult<Made> {
   readonly keys: readonly string[];
   readonly findings: readonly Finding[];
   readonly matched: readonly Action[];
+  readonly near: readonly NearTarget[];
   readonly made: readonly MadeEndpoint<Made>[];
   readonly jobs: readonly CompiledJob[];
   /** By key: endpoints that the choice of the project leaves out. */
@@ -61,6 +63,7 @@ type ViewChoice<Made> = ReturnType<typeof choiceOf> & { readonly view: View<Made
 interface OpenResult<Made> {
   readonly findings: Finding[];
   readonly matched: Action[];
+  readonly near: NearTarget[];
   readonly made: MadeEndpoint<Made>[];
   readonly jobs: CompiledJob[];
   readonly excluded: Map<string, ExcludedEndpoint>;
@@ -68,7 +71,7 @@ interface OpenResult<Made> {
 }
 
 function noResult<Made>(): OpenResult<Made> {
-  return { findings: [], matched: [], made: [], jobs: [], excluded: new Map(), places: new Map() };
+  return { findings: [], matched: [], near: [], made: [], jobs: [], excluded: new Map(), places: new Map() };
 }
 
 /** Compiles an endpoint once, and makes of it what each view that has it wants. */
@@ -89,6 +92,7 @@ function compileChosen<Made>(
   for (const { view, result, selectors } of chosen) {
     result.findings.push(...rest.findings);
     result.matched.push(...rest.matched);
+    result.near.push(...rest.near);
     result.jobs.push(...rest.jobs);
     result.places.set(group.key, rest.places);
     if (endpoint === undefined) continue;

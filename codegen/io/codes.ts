@@ -111,6 +111,13 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "Correct or remove the entry.",
   },
   {
+    code: "io/nothing-chosen",
+    law: "`include` and `exclude` leave an endpoint of sources that have any: a package is not emptied by a misspelt pattern.",
+    level: "error",
+    sample: { before: '"include": ["acme/*"]', after: '"include": ["acme.com **"]' },
+    silence: "It cannot be silenced; correct the pattern, or remove the sources.",
+  },
+  {
     code: "io/missing",
     law: "Every file of the package is there.",
     level: "error",

@@ -43,6 +43,17 @@ export function keywordsOf(kind: string): readonly string[] {
   return kind === "schema" ? [...KEYWORDS] : [...(fieldsOf(kind, VERSION)?.keys() ?? [])];
 }
 
+/** What stands at a place in a document; undefined where any value may stand. */
+export function fieldAt(at: Pointer): KeyField | undefined {
+  let field: KeyField | undefined = { kind: "document" };
+  for (const key of keysOf(at)) {
+    if (field === undefined) return undefined;
+    const { kind, many }: KeyField = field;
+    field = many === undefined ? keyFieldAt(kind, key) : { kind };
+  }
+  return field;
+}
+
 /** True for a place in a document that OpenAPI gives a meaning: below a key that it does not know, anything may stand. */
 export function hasMeaning(at: Pointer): boolean {
   let field: KeyField | undefined = { kind: "document" };

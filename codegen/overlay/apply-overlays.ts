@@ -7,7 +7,9 @@ import { originAt } from "../document/origins.js";
 import { isWithin, type Pointer } from "../document/pointer.js";
 import type { SourceId } from "../document/source.js";
 import { applyAction, OVERLAY_CODE } from "./apply-action.js";
+import { decidedFindings } from "./decided.js";
 import { namesEndpoint } from "./extends.js";
+import { type NearTarget, nearTarget } from "./near-target.js";
 import type { Action, Overlay, PathPatterns } from "./overlay.js";
 import { openapiViolations } from "../openapi/validity/check-openapi.js";
 import type { Violation } from "../openapi/validity/check-schema.js";
@@ -25,6 +27,8 @@ export interface Subject {
 export type OverlayResult = StageResult & {
   /** The actions whose targets were found. */
   readonly matched: ReadonlySet<Action>;
+  /** What those that were not found are likely to mean. */
+  readonly near: readonly NearTarget[];
 };
 
 /** The line of an overlay that made the value at a place what it is, else the text that states it. */
@@ -79,7 +83,7 @@ function lost(before: Spec, after: Spec, { identity, provider }: Subject, at: Fi
 /** The finished document must be an OpenAPI document of the same endpoint: an overlay is text like any other. */
 function verdict(before: Spec, after: Spec, subject: Subject): readonly Finding[] {
   const [last] = after.ledger.slice(before.ledger.length).flatMap((edit) => ("op" in edit ? edit.origin.evidence : []));
-  return [...broken(before, after), ...lost(before, after, subject, last ?? "#")];
+  return [...broken(before, after), ...decidedFindings(before, after), ...lost(before, after, subject, last ?? "#")];
 }
 
 function isLike(path: string, pattern: string): boolean {
@@ -101,6 +105,7 @@ export function isAmong(path: string, patterns: PathPatterns): boolean {
 /** A document after the actions of one overlay, in turn, whatever the overlay extends. */
 export function applyOverlay(before: Spec, overlay: Overlay): OverlayResult {
   const matched = new Set<Action>();
+  const near: NearTarget[] = [];
   const findings: Finding[] = [];
   let spec = before;
   const main = mainOperation(before);
@@ -110,9 +115,11 @@ export function applyOverlay(before: Spec, overlay: Overlay): OverlayResult {
     const acted = applyAction(spec, { action, overlay });
     spec = acted.spec;
     findings.push(...acted.findings);
+    const meant = acted.matched || overlay.hosts !== undefined ? undefined : nearTarget(spec.doc, action);
     if (acted.matched) matched.add(action);
+    else if (meant !== undefined) near.push(meant);
   }
-  return { spec, findings, matched };
+  return { spec, findings, matched, near };
 }
 
 /** Whether the operation of a document is called at one of these hosts. */
@@ -132,6 +139,7 @@ export function applyOverlays(before: Spec, overlays: readonly Overlay[], subjec
   const { identity, packageId = identity.id, sources } = subject;
   const named = { id: identity.id, packageId, sources };
   const matched = new Set<Action>();
+  const near: NearTarget[] = [];
   const findings: Finding[] = [];
   let spec = before;
   for (const overlay of overlays) {
@@ -140,8 +148,9 @@ export function applyOverlays(before: Spec, overlays: readonly Overlay[], subjec
     const decided = applyOverlay(spec, overlay);
     spec = decided.spec;
     findings.push(...decided.findings);
+    near.push(...decided.near);
     for (const action of decided.matched) matched.add(action);
   }
-  if (spec === before) return { spec, findings, matched };
-  return { spec, findings: [...findings, ...verdict(before, spec, subject)], matched };
+  if (spec === before) return { spec, findings, matched, near };
+  return { spec, findings: [...findings, ...verdict(before, spec, subject)], matched, near };
 }

@@ -4,6 +4,7 @@ import { join, type Pointer } from "../document/pointer.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { namesEndpoint, type NamedEndpoint } from "./extends.js";
 import { loadPathReader } from "./json-path.js";
+import type { NearTarget } from "./near-target.js";
 import type { Action, Overlay } from "./overlay.js";
 import { isProviderOverlay } from "../document/source.js";
 import { readOverlay } from "./read-overlay.js";
@@ -33,13 +34,28 @@ export async function readOverlays(sources: readonly SourceText[]): Promise<Read
 /** The code of decisions that have no effect. */
 export const IDLE_CODE = "enrich/overlay-target";
 
-const HINT = "`falsmith mend` prints the document that overlays are applied to; its pointers are the targets";
+const HINT =
+  "`falsmith mend` prints the document that overlays are applied to; a target is a JSONPath into it, such as $.components.schemas.Input.properties.seed";
 
-function without(overlay: Overlay, action: Action): Finding {
+/** The name that most of the target leads to; of several the first in order, whatever order documents came in. */
+function meantIn(near: readonly NearTarget[], action: Action): string {
+  const [best] = near
+    .filter((one) => one.action === action)
+    .toSorted((a, b) => b.depth - a.depth || byText(a.name, b.name));
+  return best === undefined ? "" : `did you mean ${best.name}? `;
+}
+
+function without(overlay: Overlay, action: Action, near: readonly NearTarget[]): Finding {
   const from = action.effect.kind === "copy" ? ", or nothing is there to copy" : "";
   const at = join(action.at, "target");
   const message = `${JSON.stringify(action.text)} selects nothing in any document${from}: the action has no effect (${at})`;
-  return { code: IDLE_CODE, level: "warning", at: overlay.spanOf(at), message, hint: HINT };
+  return {
+    code: IDLE_CODE,
+    level: "warning",
+    at: overlay.spanOf(at),
+    message,
+    hint: `${meantIn(near, action)}${HINT}`,
+  };
 }
 
 /** What of an overlay has no effect, by its place, and what there is to say of it. */
@@ -72,6 +88,7 @@ export function idleFindings(
   overlays: readonly Overlay[],
   matched: ReadonlySet<Action>,
   known: readonly NamedEndpoint[],
+  near: readonly NearTarget[],
 ): readonly IdleDecision[] {
   return overlays.flatMap((overlay): readonly IdleDecision[] => {
     const reference = overlay.extends;
@@ -84,6 +101,6 @@ export function idleFindings(
     if (overlay.hosts !== undefined) return [];
     return overlay.actions
       .filter((action) => !matched.has(action))
-      .map((action) => [placeIn(overlay, action.at), without(overlay, action)]);
+      .map((action) => [placeIn(overlay, action.at), without(overlay, action, near)]);
   });
 }

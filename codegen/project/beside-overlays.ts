@@ -42,6 +42,11 @@ export function isLookupKnown({ endpoints }: MakeResult<unknown>, manifest: Mani
   return manifest.excluded.length === 0 && asked.every((name) => known.has(name));
 }
 
+/** A name that is meant may be in what is kept: a part tells what the whole would, or all is made. */
+function wordsOf({ message, hint = "" }: Pick<LocatedFinding, "message" | "hint">): string {
+  return `${message} ${hint}`;
+}
+
 /**
  * What was made, with the decisions that have no effect in the whole package: those of a part may have one in what is kept.
  * @returns undefined where that is not known: one that had an effect before, and has none in what the manifest tells of
@@ -52,9 +57,9 @@ export function withIdle<Kept>(
   manifest: Manifest,
 ): MakeResult<Kept> | undefined {
   const decided = new Set(kept.flatMap(({ dependencies }) => dependencies?.decided ?? []));
-  const before = new Set(manifest.findings.filter(({ code }) => code === IDLE_CODE).map(({ message }) => message));
+  const before = new Set(manifest.findings.filter(({ code }) => code === IDLE_CODE).map(wordsOf));
   const idle = made.idle.filter(([place]) => !decided.has(place));
-  if (idle.some(([, { message }]) => !before.has(message))) return undefined;
+  if (idle.some(([, finding]) => !before.has(wordsOf(finding)))) return undefined;
   const effective = new Set(made.idle.filter(([place]) => decided.has(place)).map(([, finding]) => finding));
   return { ...made, idle, findings: made.findings.filter((finding) => !effective.has(finding)) };
 }

@@ -29,6 +29,23 @@ export function unusedSelectors(
     }));
 }
 
+/** A choice that leaves nothing of sources that have endpoints: a misspelt one must not empty the package. */
+export function nothingChosen(
+  { include = [], exclude = [] }: EndpointChoice,
+  excluded: readonly unknown[],
+  label: string,
+): LocatedFinding {
+  const names = [include.length > 0 ? "`include`" : "", exclude.length > 0 ? "`exclude`" : ""].filter(Boolean);
+  const have = excluded.length === 1 ? "one endpoint" : `${excluded.length} endpoints`;
+  return {
+    code: "io/nothing-chosen",
+    level: "error",
+    path: label,
+    message: `nothing was written: the sources have ${have}, and ${names.join(" and ")} ${names.length > 1 ? "leave" : "leaves"} none`,
+    hint: "Correct the patterns; * stands for characters within one part of a path, ** for any.",
+  };
+}
+
 /**
  * Endpoints that are kept because their source is refused, as far as the package is to have them: the choice may be
  * another than when they were made. `carried` ones were made with the choice of now.

@@ -20,7 +20,7 @@ import {
   writePackage,
 } from "../io/index.js";
 import { assemblePackage, type SourceFindings } from "./assemble-package.js";
-import { unusedSelectors } from "./choice.js";
+import { nothingChosen, unusedSelectors } from "./choice.js";
 import { readFollowed, releaseInFolder } from "./release/run-release.js";
 import { folderFindings } from "./folder-findings.js";
 import { makeIncrementally, type ProjectRun, type RunInputs, type RunOutput } from "./incremental.js";
@@ -166,6 +166,12 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
   if ("failures" in plan) return unwritten(plan.endpoints, plan.failures);
   const { request, endpoints, release } = plan;
   if (endpoints.length === 0 && refused.length > 0) return unwritten(endpoints);
+  const { choice } = settings.options;
+  if (choice !== undefined && endpoints.length === 0 && excluded.length > 0)
+    return unwritten(endpoints, [
+      nothingChosen(choice, excluded, settings.label),
+      ...unusedSelectors(choice, excluded, settings.label),
+    ]);
   steps.throwIfAborted();
   const prepared = await finish(request, run);
   return {
@@ -174,7 +180,7 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
     folderFindings: [
       ...folderFindings(prepared, settings),
       ...plan.said,
-      ...unusedSelectors(settings.options.choice, [...endpoints, ...excluded], settings.label),
+      ...unusedSelectors(choice, [...endpoints, ...excluded], settings.label),
       ...movedFindings(state.manifest?.endpoints ?? [], endpoints, settings.label),
     ],
     files: filesOf(prepared, request),

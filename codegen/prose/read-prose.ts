@@ -81,7 +81,6 @@ export function readTokens(tokens: readonly Token[], text: string, context: Pros
   ];
   const readings = readers.map((read) => readAll(description, read));
   const notes = readings.flatMap((reading) => reading.notes);
-  const defaultStated = readings[0] !== undefined && readings[0].facts.length + readings[0].notes.length > 0;
   const varies = notes.some((note) => note.code === "tighten/varying-default");
   const stated = preferLabelled(
     withMoreValues(
@@ -92,7 +91,7 @@ export function readTokens(tokens: readonly Token[], text: string, context: Pros
   );
   const single = oneOfEach(inOrder(varies ? stated.filter((fact) => fact.keyword !== "default") : stated));
   const possible = admitSpecials(dropImpossible(single), specialsOf(description));
-  const settled = agreeOnFormat(agreeOnDefault(possible, defaultStated));
+  const settled = agreeOnFormat(agreeOnDefault(possible));
   const read = { facts: inOrder(settled.facts), notes: inOrder([...notes, ...settled.notes]) };
   return { ...read, facts: [...read.facts, ...contradictions(read, { tokens, text, context, description })] };
 }

@@ -150,35 +150,25 @@ function fold(value: Json): Json {
   return typeof value === "string" ? value.toLowerCase() : value;
 }
 
-// "default" in a list of values is what a translator made of another word where the default is stated beside it.
-function withoutDefaultWord(facts: readonly ProseFact[], isStated: boolean): readonly ProseFact[] {
-  return facts.map((fact) =>
-    isStated && fact.keyword === "enum" && isList(fact.value) && fact.value.length > 2
-      ? { ...fact, value: fact.value.filter((value) => value !== "default") }
-      : fact,
-  );
-}
-
 function respelled(values: readonly Json[], stated: Json): readonly Json[] {
   return values.map((value) => (fold(value) === fold(stated) ? stated : value));
 }
 
 /** A default must lie in the stated range and among the stated values; where it does not, one of them is misread. */
-export function agreeOnDefault({ facts, notes }: FactsAndNotes, defaultStated: boolean): FactsAndNotes {
+export function agreeOnDefault({ facts, notes }: FactsAndNotes): FactsAndNotes {
   const stated = facts.find((fact) => fact.keyword === "default" && fact.target === "self");
-  const clean = withoutDefaultWord(facts, defaultStated);
-  if (stated === undefined) return { facts: clean, notes };
-  if (!within(stated.value, clean)) {
+  if (stated === undefined) return { facts, notes };
+  if (!within(stated.value, facts)) {
     const outside = note("tighten/unfit", "the stated default lies outside the stated range", stated);
-    return { facts: clean.filter((fact) => fact.keyword !== "default"), notes: [...notes, outside] };
+    return { facts: facts.filter((fact) => fact.keyword !== "default"), notes: [...notes, outside] };
   }
-  const listed = clean.find((fact) => fact.keyword === "enum" && fact.target === "self");
-  if (listed === undefined || !isList(listed.value)) return { facts: clean, notes };
-  if (listed.value.some((value) => sameJson(value, stated.value))) return { facts: clean, notes };
+  const listed = facts.find((fact) => fact.keyword === "enum" && fact.target === "self");
+  if (listed === undefined || !isList(listed.value)) return { facts, notes };
+  if (listed.value.some((value) => sameJson(value, stated.value))) return { facts, notes };
   if (listed.value.some((value) => fold(value) === fold(stated.value))) {
     const spelled = { ...listed, value: respelled(listed.value, stated.value) };
     return {
-      facts: clean.map((fact) => (fact === listed ? spelled : fact)),
+      facts: facts.map((fact) => (fact === listed ? spelled : fact)),
       notes: [...notes, note("tighten/disagreement", "the default is spelled otherwise in the list", listed)],
     };
   }
@@ -188,7 +178,7 @@ export function agreeOnDefault({ facts, notes }: FactsAndNotes, defaultStated: b
     "the stated default is not among the stated values: the list does not hold",
     listed,
   );
-  return { facts: clean.filter((fact) => fact !== listed), notes: [...notes, incomplete] };
+  return { facts: facts.filter((fact) => fact !== listed), notes: [...notes, incomplete] };
 }
 
 /** The empty string and other defaults that are no URL take the format back. */

@@ -19,7 +19,12 @@ export interface EndpointResolver {
 // Programs in JavaScript pass what they have.
 function idOfDescriptor(target: unknown): string {
   const id = own(target, "id");
+  const isOperation = typeof own(target, "method") === "string";
   if (typeof id === "string" && own(target, "method") === undefined) return id;
+  if (typeof id === "string" && isOperation)
+    throw new ConfigError(
+      `${id.slice(0, 120)} is an operation: client.call takes it. Where it submits a job, its module exports \`endpoint\` beside \`operation\`, for subscribe and submit.`,
+    );
   throw new ConfigError(
     "An endpoint is named by its id, a string, or by its generated descriptor. client.call takes operations.",
   );

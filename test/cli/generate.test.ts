@@ -282,9 +282,24 @@ describe("--check", () => {
       "generated/x/c/index.ts: error io/stale",
       "generated/x/c/openapi.json: error io/stale",
       expect.stringContaining("2 endpoints from 2 sources"),
+      "to see what changed: falsmith diff generated specs",
       "",
     ]);
     expect(filesIn(cwd)).toEqual(before);
+  });
+
+  test("says how to compare a package with its sources, once, by the names that a shell takes", async () => {
+    const cwd = folderWith({ ...two, "out dir/keep.txt": "" });
+    const flags = ["--out", "out dir"];
+    await generate(cwd, flags);
+    put(cwd, { "specs/fal/a.md": "endpoint x/a\nnew\n" });
+    const lines = async (argv: readonly string[]): Promise<readonly string[]> =>
+      (await generate(cwd, [...argv, ...flags, "--check"])).err.split("\n").filter((line) => line.startsWith("to see"));
+    expect(await lines([])).toEqual(["to see what changed: falsmith diff 'out dir' specs"]);
+    expect(await lines(["specs/fal", "specs/relay"])).toEqual([
+      "to see what changed: falsmith generate, then git diff 'out dir'",
+    ]);
+    expect(await lines(["--reporter", "github"])).toEqual([]);
   });
 
   test("without any package every file is missing, and no folder is made", async () => {
@@ -294,6 +309,16 @@ describe("--check", () => {
     expect(err).toContain("generated/manifest.json: error io/missing");
     expect(Object.keys(filesIn(cwd))).toEqual(Object.keys(two).toSorted());
   });
+});
+
+test.each([
+  ["falsmith:kie-markt", "(did you mean falsmith:kie-market?)"],
+  ["falsmith:klng@relay.example", "(did you mean falsmith:kling?)"],
+])("an overlay of the tool by the name %s is told with the one it is close to", async (name, meant) => {
+  const cwd = folderWith({ ...two, "falsmith.config.json": JSON.stringify({ sources: ["specs"], overlays: [name] }) });
+  const { code, err } = await generate(cwd);
+  expect(code).toBe(2);
+  expect(err).toContain(`no provider overlay is called "${name}" ${meant}; there are falsmith:`);
 });
 
 describe("wrong inputs", () => {

@@ -147,6 +147,6 @@ describe("mend", () => {
 
   test("--as overlay holds the decision", async () => {
     const { terminal } = await ran(mend, cwd(), [`specs/${wan}`, "--project", "--as", "overlay"]);
-    expect(terminal.stdout()).toContain("description: enrich/overlay (decided)");
+    expect(terminal.stdout()).toContain("enrich/overlay (decided)");
   });
 });

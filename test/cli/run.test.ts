@@ -232,6 +232,20 @@ describe("what is wrong is told and nothing is sent", () => {
   });
 });
 
+test("an id that is nowhere is told with the places that were looked at", async () => {
+  const made = await falsmith(folderWith({ "src/fal/index.ts": "" }), ["acme/paint", "prompt=x"]);
+  expect(made).toEqual({
+    code: 2,
+    out: "",
+    err: 'falsmith: error io/usage: the project has no endpoint "acme/paint": looked in the package in generated/ (no package there) and the sources in specs/ (not there), there is no falsmith.config.*; a package in another folder is named with --out <folder>; run falsmith generate here first, or add --unchecked to call it without checking the input\n',
+  });
+  const config = JSON.stringify({ output: { dir: "src/fal" }, sources: ["specs/fal"] });
+  const operation = await falsmith(project({ "falsmith.config.json": config }), ["GET /v1/none"]);
+  expect(operation.err).toContain(
+    'the project has no operation "GET /v1/none"; it has no operations: looked in the package in src/fal/ (no package there) and the sources in specs/fal, as falsmith.config.json says; a package in another folder is named with --out <folder>',
+  );
+});
+
 test("a package below the sources is no source", async () => {
   const queue = await serve();
   const config = JSON.stringify({ output: { dir: "specs/gen" } });

@@ -285,3 +285,31 @@ describe("what else a described job may do", () => {
     expect(mock.accepted()).toEqual([]);
   });
 });
+
+it("a reply names the job wherever it has the property that the submit names it by", async () => {
+  const page = {
+    code: 200,
+    data: { taskId: "a1", successFlag: 0, response: { resultUrls: [], task: { taskId: "a1" } } },
+  };
+  const known = validatorOf({ type: "object", examples: [page] }, "output");
+  const ask = operation("GET", "/api/v1/veo/record-info", {
+    parameters: [{ name: "taskId", in: "query" }],
+    responses: { "200": { "application/json": { as: "json", validator: known } } },
+  });
+  const output = validatorOf({ type: "object", examples: [{ taskId: "a1", resultUrls: ["x"] }] }, "output");
+  const { job } = NUMBERS;
+  const endpoint: JobEndpoint = {
+    ...NUMBERS,
+    output,
+    job: {
+      ...job,
+      status: { operation: ask, parameters: { "query.taskId": "$response.body#/data/taskId" } },
+      output: [{ at: "$response.body#/data/response" }],
+    },
+  };
+  const { mock, client } = await play(endpoint, { operations: [ask] });
+  const { data } = await client.subscribe(endpoint, { input: { prompt: "a lamp" }, ...fast });
+  const [request] = mock.requests();
+  expect(data).toEqual({ taskId: request?.requestId, resultUrls: ["x"] });
+  expect(request?.requestId).not.toBe("a1");
+});

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sampleFiles } from "../../src/mock/jobs/output.js";
 import { sampleSchema } from "../../src/mock/sampler/index.js";
 import { sampleOfPattern } from "../../src/mock/sampler/pattern.js";
 import { seededRandom } from "../../src/mock/sampler/random.js";
@@ -181,6 +182,42 @@ describe("a sample satisfies its schema", () => {
       seed: 42,
       image: { url: "http://mock/files/image.png", content_type: "image/png", file_name: "output.png" },
     });
+  });
+});
+
+describe("a text that its name calls a URL", () => {
+  const text = { type: "string" };
+  const valueOf = (name: string, schema: JsonSchema): unknown =>
+    Reflect.get(Object(sampled(object({ [name]: schema }))?.value), name);
+
+  it.each(["url", "video_url", "videoUrl", "audioURL", "image-url"])("%s", (name) => {
+    expect(valueOf(name, text)).toMatch(/^http:\/\/mock\/files\/.*\.png$/);
+  });
+
+  it.each(["urls", "image_urls", "resultUrls", "URLs2Urls"])("%s, a list of them", (name) => {
+    expect(valueOf(name, { type: "array", items: text, minItems: 1 })).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^http:\/\/mock\/files\//)]),
+    );
+  });
+
+  it.each(["curl", "Hurls", "urlencoded", "videoUrlCount"])("%s is none", (name) => {
+    expect(valueOf(name, text)).toBe("a quiet harbour at dawn with m");
+  });
+
+  it("a format and a pattern outrank the name", () => {
+    expect(valueOf("page_url", { ...text, format: "date" })).toBe("2026-01-01");
+    expect(valueOf("pageUrl", { ...text, pattern: "^x$" })).toBe("x");
+  });
+
+  it.each([
+    [["videoUrl"], "acme/paint", "output.mp4"],
+    [["audio", "resultUrls"], "acme/paint", "output.wav"],
+    [["video", "thumbnailUrl"], "acme/paint", "output.png"],
+    [["resultUrls"], "acme.test POST /text-to-video", "output.mp4"],
+    [["imageUrl"], "acme.test POST /text-to-video", "output.png"],
+    [["resultUrls"], "acme/paint", "output.png"],
+  ])("%j of %s is a file of its kind: %s", (path, endpointId, name) => {
+    expect(sampleFiles("http://mock", "1", endpointId)(path, undefined).url).toMatch(new RegExp(`/${name}$`));
   });
 });
 

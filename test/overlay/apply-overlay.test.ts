@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyOverlay as byAnother } from "../support/apply-overlay.js";
 import { parse } from "yaml";
+import { decidedFindings } from "../../codegen/overlay/decided.js";
 import { actions, apply, brief } from "./apply.js";
 import { ownOrigin } from "../../codegen/document/origins.js";
 
@@ -180,5 +181,59 @@ describe("what an independent judge says", () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("what is decided in schemas", () => {
+  const schema = { type: "integer", maximum: 4 };
+  const doc = {
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    servers: [{ url: "https://api.a.test" }],
+    paths: { "/a": { post: { responses: { "200": { description: "" } } } } },
+    components: {
+      schemas: { A: { type: "object", properties: { steps: schema, wrong: { minimum: 5, maximum: 4 } } } },
+    },
+  };
+
+  async function told(lines: string): Promise<readonly string[]> {
+    const text = actions(lines);
+    const { spec } = await apply(doc, text);
+    return decidedFindings(
+      await apply(doc, actions("  - target: $.none\n    remove: true\n")).then((one) => one.spec),
+      spec,
+    ).map((finding) => brief(finding, text));
+  }
+
+  const steps = "$.components.schemas.A.properties";
+  it.each([
+    [
+      "steps",
+      "{ maximun: 8 }",
+      'warning 5: "maximun" is no keyword of a schema: what the overlay decides has no effect (did you mean maximum?) (#/components/schemas/A/properties/steps/maximun)',
+    ],
+    [
+      "more",
+      "{ type: array, items: { max: 3 } }",
+      'warning 5: "max" is no keyword of a schema: what the overlay decides has no effect (did you mean maximum?) (#/components/schemas/A/properties/more/items/max)',
+    ],
+    [
+      "steps",
+      "{ minimum: 5 }",
+      "error 5: after the overlays no value is possible: minimum 5 and maximum 4 exclude each other (#/components/schemas/A/properties/steps)",
+    ],
+    [
+      "steps",
+      "{ exclusiveMinimum: 4 }",
+      "error 5: after the overlays no value is possible: exclusiveMinimum 4 and maximum 4 exclude each other (#/components/schemas/A/properties/steps)",
+    ],
+    ["steps", "{ minimum: 4 }", ""],
+    ["steps", "{ x-maximun: 8, default: { maximun: 1 } }", ""],
+    ["maximun", "{ type: string, properties: { maximun: { type: string } } }", ""],
+    // What was so before is not theirs.
+    ["wrong", "{ description: words }", ""],
+  ])("%s: %s", async (name, update, expected) => {
+    const lines = `  - target: ${steps}\n    update: { ${name}: ${update} }\n`;
+    expect((await told(lines)).join("\n")).toBe(expected);
   });
 });

@@ -94,6 +94,22 @@ describe("where an overlay applies", () => {
     ]);
   });
 
+  it("a target that is nowhere is told with the name beside it", async () => {
+    const hintOf = async (target: string): Promise<readonly (string | undefined)[]> => {
+      const text = actions(`  - target: ${target}\n    update: { maximum: 9 }\n`);
+      const compiled = await compile([a, b], { overlays: [overlay(text)] });
+      return compiled.findings.filter(({ code }) => code === "enrich/overlay-target").map(({ hint }) => hint);
+    };
+    const rest = expect.stringContaining("a target is a JSONPath into it");
+    expect(await hintOf(`${input}.stpes`)).toEqual([expect.stringMatching(/^did you mean steps\? /)]);
+    expect(await hintOf("$.componets.schemas.Input")).toEqual([expect.stringMatching(/^did you mean components\? /)]);
+    expect(await hintOf(`${input}["stpes"]`)).toEqual([expect.stringMatching(/^did you mean steps\?/)]);
+    for (const target of [`${input}.entirely`, `${input}[?@.x]`]) {
+      expect(await hintOf(target)).toEqual([rest]);
+      expect(await hintOf(target)).not.toEqual([expect.stringContaining("did you mean")]);
+    }
+  });
+
   it("a target in a document that is only evidence is found", async () => {
     const text = `extends: fal-ai/two/b\n${actions(`  - target: ${input}.steps\n    update: { maximum: 9 }\n`)}`;
     const compiled = await compile([a], { context: [b], overlays: [overlay(text)] });

@@ -105,8 +105,8 @@ describe("chainhub: fal-ai/flux-1/dev/image-to-image", () => {
       num_inference_steps: { type: "integer", default: 40, minimum: 10, maximum: 50 },
       guidance_scale: { default: 3.5, minimum: 1, maximum: 20 },
       num_images: { default: 1, minimum: 1, maximum: 4 },
-      output_format: { default: "jpeg", enum: ["png", "jpeg"] },
-      acceleration: { default: "regular", enum: ["none", "regular", "high"] },
+      output_format: { default: "jpeg", enum: ["default", "png", "jpeg"] },
+      acceleration: { default: "regular", enum: ["default", "none", "regular", "high"] },
     });
     expect(own(input(flux)["image_url"], "enum")).toBeUndefined();
   });

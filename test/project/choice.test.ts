@@ -94,8 +94,8 @@ describe("an entry names endpoints by what they state", () => {
       const { endpoints, excluded, findings, ok } = await made({ include });
       expect(ids(endpoints)).toEqual(expected);
       expect(ids(excluded)).toEqual(ALL.filter((id) => !expected.includes(id)));
-      expect(codesOf(findings)).toEqual(chosen.length === 0 ? ["io/unused-selector"] : []);
-      expect(ok).toBe(true);
+      expect(codesOf(findings)).toEqual(chosen.length === 0 ? ["io/nothing-chosen", "io/unused-selector"] : []);
+      expect(ok).toBe(chosen.length > 0);
     },
   );
 });
@@ -117,6 +117,25 @@ test("files, registry and README are those of a project without the endpoint", {
   const { "manifest.json": _, ...expected } = filesIn(join(alone, "generated"));
   expect(files).toEqual(expected);
   expect(manifest).toContain('"id": "fal-ai/lamp/two"');
+});
+
+test("a choice that leaves nothing is an error, and the package stays as it is", { timeout: 60_000 }, async () => {
+  const cwd = folderWith(SPECS);
+  await generate({ cwd });
+  const before = filesIn(join(cwd, "generated"));
+  const cases = [{ include: ["acme/*"] }, { exclude: ["**"] }, { include: ["fal-ai/**"], exclude: ["fal-ai/lamp/*"] }];
+  const told: string[] = [];
+  for (const choice of cases) {
+    const { exit, files, findings } = await generate({ cwd, ...choice });
+    expect([exit, files.written, files.removed]).toEqual([1, [], []]);
+    told.push(...findings.filter(({ level }) => level === "error").map(({ message }) => message));
+  }
+  expect(told).toEqual([
+    "nothing was written: the sources have 5 endpoints, and `include` leaves none",
+    "nothing was written: the sources have 5 endpoints, and `exclude` leaves none",
+    "nothing was written: the sources have 5 endpoints, and `include` and `exclude` leave none",
+  ]);
+  expect(filesIn(join(cwd, "generated"))).toEqual(before);
 });
 
 test("an entry that names nothing is told, in every run, with what it states", { timeout: 60_000 }, async () => {

@@ -187,7 +187,17 @@ const values: readonly Row[] = [
   [
     'Default: "jpeg" Supported formats: default, png, jpeg',
     called("output_format", string),
-    ['default "jpeg" «Default: "jpeg"»', 'enum ["png","jpeg"] «Supported formats: default, png, jpeg»'],
+    ['default "jpeg" «Default: "jpeg"»', 'enum ["default","png","jpeg"] «Supported formats: default, png, jpeg»'],
+  ],
+  [
+    'Default: "jpeg" Supported formats: png (default), jpeg',
+    called("output_format", string),
+    ['enum ["png","jpeg"] «Supported formats: png (default), jpeg»'],
+  ],
+  [
+    "Supported formats: png, webp, jpeg, default: jpeg",
+    called("output_format", string),
+    ['default "jpeg" «default: jpeg»', 'enum ["png","webp","jpeg"] «Supported formats: png, webp, jpeg»'],
   ],
   [
     'Default: "jpeg". Supported: JPEG, png',

@@ -218,7 +218,7 @@ table("two statements", string, {
   "Default: default. Options: default, b.":
     'default "default" «Default: default»; enum ["default","b"] «Options: default, b»',
   "Default: b. Options: default, b.": 'default "b" «Default: b»; enum ["default","b"] «Options: default, b»',
-  "Default: b. Options: default, b, c.": 'default "b" «Default: b»; enum ["b","c"] «Options: default, b, c»',
+  "Default: b. Options: default, b, c.": 'default "b" «Default: b»; enum ["default","b","c"] «Options: default, b, c»',
   "Options: default, b, c.": 'enum ["default","b","c"] «Options: default, b, c»',
   "The image URL. Default: none.": 'default "none" «Default: none»; (tighten/unfit «Default: none»)',
   'The image URL. Default: "https://a.b/c".':

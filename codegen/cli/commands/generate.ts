@@ -6,6 +6,7 @@ import type { RunReport } from "../../project/report.js";
 import { type GenerateSettings, PROGRAM, type RunHost } from "../../project/settings.js";
 import type { Stages } from "../../project/stages.js";
 import { paint } from "../../messages/paint.js";
+import { visible } from "../../messages/visible.js";
 import { type Arguments, choiceOf } from "../terminal/arguments.js";
 import { generateOptionsOf, readGenerateArguments } from "../terminal/generate-arguments.js";
 import { githubLog, githubRun, githubSummary } from "../terminal/github-run.js";
@@ -111,6 +112,26 @@ function missingRuntime({ isComplete, checked, files }: RunReport, all: readonly
   return `the package imports falsmith-runtime, which is not found from its folder: npm install falsmith-runtime@${accepts}\n`;
 }
 
+/** A path as a shell takes it. */
+function shellWord(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** With `--check`, how to see what the difference is: files that are out of date say nothing of it. */
+function howToCompare({ checked, findings }: RunReport, all: readonly GenerateSettings[]): string {
+  if (!checked) return "";
+  return all
+    .filter(({ label }) =>
+      findings.some(({ code, path = "" }) => code === "io/out-of-date" && path.startsWith(`${label}/`)),
+    )
+    .map(({ inputs: [input, second], label }) =>
+      typeof input === "string" && input !== "-" && second === undefined
+        ? `to see what changed: falsmith diff ${visible(shellWord(label))} ${visible(shellWord(input))}\n`
+        : `to see what changed: falsmith generate, then git diff ${visible(shellWord(label))}\n`,
+    )
+    .join("");
+}
+
 /** Annotations beside the files, and a page for the job where GitHub gives a file for it. */
 function tellGithub(report: RunReport, label: string, terminal: Terminal): void {
   const told = githubRun(report, label);
@@ -151,7 +172,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   else if (reporter === "github") tellGithub(report, settings[0]?.label ?? "", { ...terminal, err });
   else err(render(reporter, report.findings, summaryOf(report), terminal.colour));
   if (given.has("dry-run")) terminal.out(releaseText(report));
-  if (reporter === "text") err(missingRuntime(report, settings));
+  if (reporter === "text") err(`${missingRuntime(report, settings)}${howToCompare(report, settings)}`);
   return report.exit;
 }
 

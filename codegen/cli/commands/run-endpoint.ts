@@ -3,10 +3,12 @@ import { operationAt } from "../../diff/roots.js";
 import { isObject, type JsonObject } from "../../document/json.js";
 import { NO_ORIGINS } from "../../document/origins.js";
 import { keysOf } from "../../document/pointer.js";
+import { configFileIn } from "../../io/config/config-file.js";
 import { kindAt } from "../../io/guard.js";
 import {
   type Config,
   defaultInputs,
+  hasDefaultInputs,
   packageFolder,
   packageFolders,
   readOverlays,
@@ -15,6 +17,7 @@ import {
 import { type GeneratedEndpoint, readGenerated } from "../../io/output/generated.js";
 import { UserError } from "../../io/user-error.js";
 import { didYouMean } from "../../messages/nearest.js";
+import { visible } from "../../messages/visible.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import type { Stages } from "../../project/stages.js";
 import { usage } from "../terminal/arguments.js";
@@ -31,6 +34,8 @@ export interface ProjectEndpoints {
   readonly queues: readonly GeneratedEndpoint[];
   readonly operations: readonly GeneratedEndpoint[];
   readonly docs: readonly JsonObject[];
+  /** Where they were looked for, in words, and how another place is named. */
+  readonly places: string;
 }
 
 /** The endpoints of the package that `generate` writes with this configuration; none where it has not run. */
@@ -73,6 +78,15 @@ export function isOperation(name: string): (one: GeneratedEndpoint) => boolean {
     one.kind === "operation" && (one.id.toLowerCase() === name.toLowerCase() || callName(one) === name.trim());
 }
 
+/** Where a project keeps what `run` calls: the package, the sources, what the configuration says of both. */
+function placesOf(config: Config, cwd: string): string {
+  const folder = `${visible(config.dir ?? "generated")}/${fromPackage(config, cwd).length === 0 ? " (no package there)" : ""}`;
+  const sources = hasDefaultInputs(config, cwd) ? visible(defaultInputs(config, cwd).join(", ")) : "specs/ (not there)";
+  const file = configFileIn(cwd);
+  const stated = file === undefined ? "there is no falsmith.config.*" : `as ${file} says`;
+  return `looked in the package in ${folder} and the sources in ${sources}, ${stated}; a package in another folder is named with --out <folder>`;
+}
+
 /** The endpoints of the generated package, or, where it does not know the id, of the project's sources. */
 export async function knownEndpoints(
   id: string,
@@ -84,7 +98,12 @@ export async function knownEndpoints(
   const isKnown = (one: GeneratedEndpoint): boolean => isCalled(id)(one) || isOperation(id)(one);
   const all = made.some(isKnown) ? made : [...made, ...(await fromSources(config, terminal, use))];
   const of = (kind: GeneratedEndpoint["kind"]): readonly GeneratedEndpoint[] => all.filter((one) => one.kind === kind);
-  return { queues: of("queue"), operations: of("operation"), docs: all.map(({ doc }) => doc) };
+  return {
+    queues: of("queue"),
+    operations: of("operation"),
+    docs: all.map(({ doc }) => doc),
+    places: placesOf(config, terminal.cwd),
+  };
 }
 
 const NONE = { doc: {}, origins: NO_ORIGINS, ledger: [] } as const;
@@ -119,17 +138,14 @@ async function openEndpoint(id: string, known: readonly string[]): Promise<Endpo
 }
 
 /** Why an id is not called, and what to do. */
-function unknownEndpoint(id: string, ids: readonly string[]): UserError {
+function unknownEndpoint(id: string, ids: readonly string[], places: string): UserError {
   const shown = JSON.stringify(id.slice(0, 120));
   const meant = didYouMean(id, ids);
   const known =
     meant === "" && ids.length > 0 ? `; it has ${ids.slice(0, 3).join(", ")}${ids.length > 3 ? ", …" : ""}` : "";
-  const remedy =
-    ids.length === 0
-      ? "run falsmith generate here first, name its folder with --out, or add"
-      : "falsmith add brings it in, or add";
+  const remedy = ids.length === 0 ? "run falsmith generate here first, or add" : "falsmith add brings it in, or add";
   return usage(
-    `the project has no endpoint ${shown}${meant}${known}; ${remedy} --unchecked to call it without checking the input`,
+    `the project has no endpoint ${shown}${meant}${known}: ${places}; ${remedy} --unchecked to call it without checking the input`,
   );
 }
 
@@ -146,7 +162,7 @@ export interface CallManner {
  */
 export async function findEndpoint(
   id: string,
-  { queues }: ProjectEndpoints,
+  { queues, places }: ProjectEndpoints,
   { unchecked, resumes }: CallManner,
   terminal: Terminal,
 ): Promise<CallableEndpoint> {
@@ -158,7 +174,7 @@ export async function findEndpoint(
   const ids = queues.map((one) => one.id);
   const endpoint = await openEndpoint(id, ids);
   if (unchecked) return { endpoint, doc: undefined };
-  if (!resumes) throw unknownEndpoint(id, ids);
+  if (!resumes) throw unknownEndpoint(id, ids, places);
   terminal.err("the project does not document this endpoint: its output is not checked\n");
   return { endpoint, doc: undefined };
 }

@@ -16,7 +16,7 @@ import { lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
 import { type Arguments, choiceOf, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { asCompiled, callName, isOperation } from "./run-endpoint.js";
+import { asCompiled, callName, isOperation, type ProjectEndpoints } from "./run-endpoint.js";
 import type { LoadedOperation } from "./load-operations.js";
 import { type Env, failureText, keyFor } from "./run-gateway.js";
 import { readJsonObject, readWord } from "./run-input.js";
@@ -32,11 +32,15 @@ function isOf(provider: string): (one: GeneratedEndpoint) => boolean {
 
 const CALL = /^(?:[^\s/]+ )?(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|QUERY) \//;
 
-function unknownOperation(name: string, all: readonly GeneratedEndpoint[], provider: string | undefined): Error {
+function unknownOperation(
+  name: string,
+  { operations: all, places }: Pick<ProjectEndpoints, "operations" | "places">,
+  provider: string | undefined,
+): Error {
   const names = all.flatMap((one) => callName(one) ?? []);
   const whose = provider === undefined ? "" : ` of ${JSON.stringify(provider)}`;
   const known = names.length === 0 ? "; it has no operations" : didYouMean(name, names);
-  return usage(`the project has no operation ${JSON.stringify(name.slice(0, 120))}${whose}${known}`);
+  return usage(`the project has no operation ${JSON.stringify(name.slice(0, 120))}${whose}${known}: ${places}`);
 }
 
 /**
@@ -46,12 +50,12 @@ function unknownOperation(name: string, all: readonly GeneratedEndpoint[], provi
  */
 export function findOperation(
   name: string,
-  all: readonly GeneratedEndpoint[],
+  known: Pick<ProjectEndpoints, "operations" | "places">,
   provider: string | undefined,
 ): GeneratedEndpoint | undefined {
-  const found = all.filter(isOperation(name)).filter(provider === undefined ? () => true : isOf(provider));
+  const found = known.operations.filter(isOperation(name)).filter(provider === undefined ? () => true : isOf(provider));
   const ids = [...new Set(found.map(({ id }) => id))];
-  if (ids.length === 0 && CALL.test(name)) throw unknownOperation(name, all, provider);
+  if (ids.length === 0 && CALL.test(name)) throw unknownOperation(name, known, provider);
   if (ids.length < 2) return found[0];
   const remedy = provider === undefined ? "add --provider, or name it by its id" : "name it by its id";
   throw usage(`${ids.length} operations are called ${JSON.stringify(name)}: ${ids.join(", ")}; ${remedy}`);

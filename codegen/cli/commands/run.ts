@@ -330,9 +330,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const isNeeded = !given.has("out") && !given.has("unchecked");
   const config = withFolder(await readPackageConfig(terminal.cwd, name, { isNeeded }), given.value("out"));
   const known = await knownEndpoints(order.id, config, terminal, use);
-  const operation = given.has("unchecked")
-    ? undefined
-    : findOperation(order.id, known.operations, given.value("provider"));
+  const operation = given.has("unchecked") ? undefined : findOperation(order.id, known, given.value("provider"));
   if (operation !== undefined) {
     const { words } = order;
     tellPrice(operation.doc, order, terminal);

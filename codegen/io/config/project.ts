@@ -1,6 +1,7 @@
 import { join, posix, resolve } from "node:path";
 import type { SourceText } from "../../document/source.js";
 import { isProviderOverlay } from "../../document/source.js";
+import { didYouMean } from "../../messages/nearest.js";
 import { kindAt } from "../guard.js";
 import { isIn, namesIn } from "../sources/documents.js";
 import { isPath, type ReadOptions, readSources, type SourceInput, type Sources } from "../sources/read-sources.js";
@@ -58,7 +59,8 @@ async function providerText(name: string): Promise<SourceText> {
     });
   const text = providerOverlay(name);
   if (text !== undefined) return { id: name, text };
-  const message = `no provider overlay is called ${JSON.stringify(name)}; there are ${PROVIDER_OVERLAYS.join(", ")}`;
+  const [dialect = name] = name.split("@", 1);
+  const message = `no provider overlay is called ${JSON.stringify(name)}${didYouMean(dialect, PROVIDER_OVERLAYS)}; there are ${PROVIDER_OVERLAYS.join(", ")}`;
   throw new UserError(message, { exit: 2, code: "io/no-such-input" });
 }
 

@@ -1,6 +1,6 @@
 import { originOf, type Rule, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
-import { isObject, own, type Json } from "../../document/json.js";
+import { isObject, own, type Json, type JsonObject } from "../../document/json.js";
 import { perObject } from "../../document/memo.js";
 import { join, keysOf, lastKey, valueAt, type Pointer } from "../../document/pointer.js";
 import { rootExamples } from "../../openapi/examples.js";
@@ -91,6 +91,33 @@ export const defaultsFit: Rule = {
 
 const UNLISTED_ID = "check/example-keys";
 
+/** Whether an example has every listed field inside the value of one key that is not listed, and none beside it. */
+function holdsAllListed(properties: JsonObject, example: Json, key: string): boolean {
+  const [names, inner] = [Object.keys(properties), own(example, key)];
+  return (
+    names.length > 0 &&
+    isObject(inner ?? null) &&
+    names.every((name) => own(inner, name) !== undefined && own(example, name) === undefined)
+  );
+}
+
+/** What there is to say of a key that an example shows and the schema of its name does not list. */
+function unlisted(
+  name: string,
+  properties: JsonObject,
+  example: Json,
+  key: string,
+): Pick<Finding, "level" | "message" | "hint"> {
+  const shown = JSON.stringify(key);
+  if (!holdsAllListed(properties, example, key))
+    return { level: "note", message: `the example of ${name} shows ${shown}, which no schema lists` };
+  return {
+    level: "warning",
+    message: `the example of ${name} has all listed fields inside ${shown}, and the schema lists them outside of it: one of the two is wrong`,
+    hint: `Where the example is right, say so in an overlay: an action that updates $.components.schemas.${name}.properties with ${shown}, an object of these properties, and one that removes each of those outside.`,
+  };
+}
+
 /** Keys that an example shows and the schema does not know. */
 export const exampleKeysKnown: Rule = {
   id: UNLISTED_ID,
@@ -105,9 +132,8 @@ export const exampleKeysKnown: Rule = {
           const place: Pointer = join(at, key);
           yield {
             code: UNLISTED_ID,
-            level: "note",
             at: originOf(spec, place).evidence[0] ?? place,
-            message: `the example of ${name} shows ${JSON.stringify(key)}, which no schema lists`,
+            ...unlisted(name, properties, value, key),
           };
         }
       }

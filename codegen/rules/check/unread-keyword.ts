@@ -4,21 +4,9 @@ import { isList, isObject, own, type Json } from "../../document/json.js";
 import { join, type Pointer } from "../../document/pointer.js";
 import { isFormHint } from "../../ingest/openapi/key-words.js";
 import { UNREAD, UNREAD_LAW } from "../../ingest/accounting/unread.js";
-import { nearest } from "../../messages/nearest.js";
+import { meantKeyword } from "../../model/meant-keyword.js";
 import { placeFor } from "../../openapi/edit.js";
-import { holdsKeywords, isKnown, type KeyField, keyFieldAt, keywordsOf } from "../../openapi/key-field.js";
-
-/** What forms and other languages call a keyword; which one is meant depends on the type. */
-const MEANT: ReadonlyMap<string, string> = new Map([
-  ["min", "minimum"],
-  ["max", "maximum"],
-  ["range", "minimum and maximum"],
-  ["values", "enum"],
-  ["options", "enum"],
-  ["choices", "enum"],
-  ["optional", "required, in the schema that has the property"],
-  ["mandatory", "required, in the schema that has the property"],
-]);
+import { holdsKeywords, isKnown, type KeyField, keyFieldAt } from "../../openapi/key-field.js";
 
 interface KeyPlace {
   readonly kind: string;
@@ -62,7 +50,7 @@ function nameOf(kind: string): string {
 
 function findingOf(spec: Spec, { kind, key, at }: KeyPlace): Finding {
   const shown = JSON.stringify(key.slice(0, 60));
-  const meant = (kind === "schema" ? MEANT.get(key) : undefined) ?? nearest(key, keywordsOf(kind));
+  const meant = meantKeyword(kind, key);
   const asked = meant === undefined ? "" : ` (did you mean ${meant}?)`;
   return {
     code: UNREAD,

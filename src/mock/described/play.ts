@@ -12,7 +12,7 @@ import { type ReadRequest, parameterTypes } from "../operations/read.js";
 import { followJob, wakeFollowers } from "../routes/follow.js";
 import { type Exchange, headersOf, type Mock } from "../server/mock.js";
 import type { Reply } from "../server/reply.js";
-import { exchangeOf, fulfil, put, putOutput, type ReplyDraft, sent, statusReply } from "./reply.js";
+import { echoId, exchangeOf, fulfil, put, putOutput, type ReplyDraft, sent, statusReply } from "./reply.js";
 import { stageOf } from "./stage.js";
 import { type DescribedTask, isAbout, isSameOperation, type JobRole, operationsOfJob } from "./task.js";
 
@@ -183,6 +183,7 @@ function lookAt(exchange: Exchange, { job, endpoint, values }: DescribedTask): R
   // Most status replies name the job as the submit's does; where it is the data itself, that is something else here.
   if (described.id !== undefined && isScalar(evaluate(described.id, exchangeOf(draft))))
     put(draft, described.id, values.get(described.id));
+  echoId(draft, described.id, described.id === undefined ? undefined : values.get(described.id));
   // A third operation is asked with what the last reply says.
   if (stage.kind === "succeeded" && result !== undefined)
     for (const expression of expressionsIn([result.parameters, result.body])) {
@@ -204,7 +205,7 @@ export function look(exchange: Exchange, task: DescribedTask): Reply {
   return sent(draft);
 }
 
-function fetchOutput(exchange: Exchange, operation: AnyOperation, { job, endpoint }: DescribedTask): Reply {
+function fetchOutput(exchange: Exchange, operation: AnyOperation, { job, endpoint, values }: DescribedTask): Reply {
   const { mock } = exchange;
   const stage = stageOf(job, endpoint.job, mock.makeOutput, mock.clock.now());
   if (stage.kind !== "succeeded") return errorReply(exchange, operation, [400, 409], "the job has no output yet");
@@ -214,6 +215,8 @@ function fetchOutput(exchange: Exchange, operation: AnyOperation, { job, endpoin
   if (answer.body.kind === "bytes" && !/[/+]json\b/.test(answer.body.type)) return answer;
   const draft: ReplyDraft = { status: answer.status, headers: {}, body: pageAnswer(exchange, own).value };
   putOutput(draft, endpoint.job, stage.answer.body);
+  const { id } = endpoint.job;
+  echoId(draft, id, id === undefined ? undefined : values.get(id));
   fulfil(draft, endpoint.job.success ?? [], true);
   return sent(draft);
 }

@@ -1,6 +1,6 @@
 import type { JobCondition, JobExpression, JobProtocol } from "../../contract/job.js";
 import { bodyPointer, evaluate, type ExchangeValues, holds, withValueAt } from "../../protocols/described/values.js";
-import { isList, isRecord } from "../own.js";
+import { isList, isRecord, setOwn } from "../own.js";
 import { json, type Reply } from "../server/reply.js";
 import type { JobStage } from "./stage.js";
 
@@ -36,6 +36,25 @@ export function put(draft: ReplyDraft, expression: JobExpression, value: unknown
   if (pointer === undefined) return;
   if (value === undefined && pointer !== "") draft.body = without(draft.body, pointer);
   else draft.body = withValueAt(draft.body, pointer, value);
+}
+
+function withNamed(value: unknown, name: string, id: unknown): unknown {
+  if (isList(value)) return value.map((item) => withNamed(item, name, id));
+  if (!isRecord(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value))
+    setOwn(copy, key, key === name && typeof item === typeof id ? id : withNamed(item, name, id));
+  return copy;
+}
+
+/** Names that many things have: only at its own place is such a one the job's. */
+const COMMON_NAMES: ReadonlySet<string> = new Set(["id", "data", "name", "key", "result", "output"]);
+
+/** Puts the id of a job wherever a reply has a property of its name: a page's other replies name the job as its submit does. */
+export function echoId(draft: ReplyDraft, expression: JobExpression | undefined, id: unknown): void {
+  const pointer = expression === undefined ? undefined : bodyPointer(expression);
+  const name = pointer?.split("/").at(-1) ?? "";
+  if (/^[A-Za-z]\w*$/.test(name) && !COMMON_NAMES.has(name)) draft.body = withNamed(draft.body, name, id);
 }
 
 /** The values of an exchange whose reply this is. */

@@ -13,11 +13,14 @@ const WORD_KINDS: readonly (readonly [RegExp, string])[] = [
   [/video|movie|clip/i, "mp4"],
   [/audio|speech|music|sound|voice/i, "wav"],
   [/mesh|glb|gltf|model_?(file|url|mesh)|3d/i, "glb"],
+  [/image|picture|photo|thumbnail/i, "png"],
 ];
 
-function kindOfPath(path: readonly string[]): MediaKind | undefined {
-  const words = path.join(" ");
-  return mediaOf(`.${WORD_KINDS.find(([pattern]) => pattern.test(words))?.[1] ?? "png"}`);
+/** What a value's own name says it is, else the names above it, else the endpoint whose output it is; else an image. */
+function kindOfPath(path: readonly string[], endpointId: string): MediaKind | undefined {
+  const places = [path.at(-1) ?? "", path.join(" "), endpointId];
+  const found = places.flatMap((words) => WORD_KINDS.find(([pattern]) => pattern.test(words))?.[1] ?? [])[0];
+  return mediaOf(`.${found ?? "png"}`);
 }
 
 /** Gives files that this server serves. */
@@ -28,9 +31,9 @@ function fileMaker(origin: string, salt: number): FileMaker {
   return (kind, name) => `${origin}/files/${folder}/${encodeURIComponent(kind === undefined ? "output.bin" : name)}`;
 }
 
-function sampleFile(make: FileMaker) {
+function sampleFile(make: FileMaker, endpointId: string) {
   return (path: readonly string[], contentType: string | undefined): SampleFile => {
-    const kind = (contentType === undefined ? undefined : mediaOfType(contentType)) ?? kindOfPath(path);
+    const kind = (contentType === undefined ? undefined : mediaOfType(contentType)) ?? kindOfPath(path, endpointId);
     const fileName = `output.${kind?.extension ?? "bin"}`;
     return {
       url: make(kind, fileName),
@@ -44,8 +47,9 @@ function sampleFile(make: FileMaker) {
 export function sampleFiles(
   origin: string,
   salt: string,
+  endpointId: string,
 ): (path: readonly string[], contentType: string | undefined) => SampleFile {
-  return sampleFile(fileMaker(origin, hashText(salt)));
+  return sampleFile(fileMaker(origin, hashText(salt)), endpointId);
 }
 
 function ownUrl(text: string, contentType: unknown, make: FileMaker): string {
@@ -88,7 +92,7 @@ function sampled(job: Job, endpoint: Endpoint, seed: number, make: FileMaker): {
         schema: endpoint.output.jsonSchema,
         accepts: (value) => endpoint.output.is(value),
         seed: hashText(`${seed} ${job.endpointId} ${JSON.stringify(job.input)}`),
-        fileOf: sampleFile(make),
+        fileOf: sampleFile(make, job.endpointId),
       })
     : undefined;
 }

@@ -22,7 +22,7 @@ function sampleOf({ origin, mock }: Exchange, id: string, validator: Validator<u
     schema: validator.jsonSchema,
     accepts: (value) => validator.is(value),
     seed: hashText(salt),
-    fileOf: sampleFiles(origin, salt),
+    fileOf: sampleFiles(origin, salt, id),
   });
   return sample?.value ?? example ?? {};
 }

@@ -19,15 +19,20 @@ const formats: Readonly<Record<string, (context: SampleContext) => string>> = {
   binary: () => "bW9jaw==",
 };
 
+/** `url`, `image_urls`, `videoUrl`, `resultUrls`, `audioURL`; `curl` is none. */
+const URL_NAME = /(?:^|[_-])urls?$|[a-z0-9](?:Url|URL)s?$/;
+
 function isUrl(schema: JsonRecord, name: string): boolean {
-  return /^(uri|url|uri-reference|iri)$/.test(String(own(schema, "format"))) || name === "url" || name.endsWith("_url");
+  const format = own(schema, "format");
+  if (/^(uri|url|uri-reference|iri)$/.test(String(format))) return true;
+  return URL_NAME.test(name) && (format === undefined || !Object.hasOwn(formats, String(format)));
 }
 
 function byName(schema: JsonRecord, context: SampleContext): string {
   const name = context.path.at(-1) ?? "";
   const file = (): SampleFile => context.fileOf(context.path.slice(0, -1), undefined);
   if (isUrl(schema, name))
-    return context.fileOf(name === "url" ? context.path.slice(0, -1) : context.path, undefined).url;
+    return context.fileOf(/^urls?$/.test(name) ? context.path.slice(0, -1) : context.path, undefined).url;
   const format = String(own(schema, "format"));
   if (Object.hasOwn(formats, format)) return formats[format]?.(context) ?? "";
   if (name === "content_type") return file().contentType;

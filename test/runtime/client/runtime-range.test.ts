@@ -124,6 +124,13 @@ describe("a client without a registry, as the root of a package has it", () => {
     );
   });
 
+  test("names the descriptor of a job's endpoint beside that of its operation", async () => {
+    const operation = { id: "acme.test POST /v1/jobs", method: "POST", path: "/v1/jobs" };
+    await expect(call("subscribe", operation)).rejects.toThrow(
+      "acme.test POST /v1/jobs is an operation: client.call takes it. Where it submits a job, its module exports `endpoint` beside `operation`",
+    );
+  });
+
   test("takes what unchecked gives", async () => {
     expect(await fal.submit(fal.unchecked("x/y"), { input: {} })).toMatchObject({ requestId: "r1" });
   });

@@ -41,12 +41,12 @@ export type Input = {
      * The format for generating the image. Default: "jpeg" Supported formats: default, png, jpeg
      * @default "jpeg"
      */
-    output_format?: "png" | "jpeg";
+    output_format?: "default" | "png" | "jpeg";
     /**
      * Generation speed. Higher speed means faster generation. Default: "regular". Supported options: default, none, regular, high.
      * @default "regular"
      */
-    acceleration?: "none" | "regular" | "high";
+    acceleration?: "default" | "none" | "regular" | "high";
 };
 
 /** What fal-ai/flux-1/dev/image-to-image gives. */

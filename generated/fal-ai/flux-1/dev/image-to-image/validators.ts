@@ -15,8 +15,8 @@ const inputSchema: JsonSchema = {
     "guidance_scale": { "type": "number", "default": 3.5, "minimum": 1, "maximum": 20 },
     "num_images": { "type": "integer", "default": 1, "minimum": 1, "maximum": 4 },
     "enable_safety_checker": { "type": "boolean" },
-    "output_format": { "type": "string", "default": "jpeg", "enum": ["png", "jpeg"] },
-    "acceleration": { "type": "string", "default": "regular", "enum": ["none", "regular", "high"] },
+    "output_format": { "type": "string", "default": "jpeg", "enum": ["default", "png", "jpeg"] },
+    "acceleration": { "type": "string", "default": "regular", "enum": ["default", "none", "regular", "high"] },
   },
   "required": ["image_url", "prompt"],
 };
@@ -37,8 +37,8 @@ const isInput = (value: unknown): boolean => {
   if ((x = v["guidance_scale"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 20)) return false;
   if ((x = v["num_images"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 1 && x <= 4)) return false;
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") return false;
-  if ((x = v["output_format"]) !== undefined && !(x === "jpeg" || x === "png")) return false;
-  if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none" || x === "high")) return false;
+  if ((x = v["output_format"]) !== undefined && !(x === "jpeg" || x === "default" || x === "png")) return false;
+  if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "default" || x === "none" || x === "high")) return false;
   return true;
 };
 
@@ -56,8 +56,8 @@ const inputErrors: Errors = (value, c, p) => {
   if ((x = v["guidance_scale"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 20)) bad(c, f, "guidance_scale", x);
   if ((x = v["num_images"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 1 && x <= 4)) bad(c, f, "num_images", x);
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") bad(c, f, "enable_safety_checker", x);
-  if ((x = v["output_format"]) !== undefined && !(x === "jpeg" || x === "png")) bad(c, f, "output_format", x);
-  if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none" || x === "high")) bad(c, f, "acceleration", x);
+  if ((x = v["output_format"]) !== undefined && !(x === "jpeg" || x === "default" || x === "png")) bad(c, f, "output_format", x);
+  if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "default" || x === "none" || x === "high")) bad(c, f, "acceleration", x);
 };
 
 const isOutput = (_value: unknown): boolean => {
