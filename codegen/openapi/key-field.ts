@@ -4,9 +4,10 @@ import { fieldsOf, isExtension, namedOf, type ObjectField } from "./objects.js";
 
 /** What a schema may say besides what a validator reads. */
 const WORDS = new Set(
-  "$ref title description example examples nullable discriminator xml externalDocs $id $anchor $schema $comment".split(
-    " ",
-  ),
+  [
+    "$ref title description example examples nullable discriminator xml externalDocs $id $anchor $schema $comment",
+    "$dynamicRef $dynamicAnchor $vocabulary contentSchema",
+  ].flatMap((words) => words.split(" ")),
 );
 
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -28,7 +29,7 @@ export type KeyField = Pick<ObjectField, "kind" | "many">;
 /** What stands at a key; undefined where any value may stand. */
 export function keyFieldAt(kind: string, key: string): KeyField | undefined {
   if (kind !== "schema") return fieldsOf(kind, VERSION)?.get(key) ?? namedOf(kind)?.field;
-  if (SCHEMA_KEYWORDS.has(key)) return { kind: "schema" };
+  if (SCHEMA_KEYWORDS.has(key) || key === "contentSchema") return { kind: "schema" };
   if (LIST_KEYWORDS.has(key)) return { kind: "schema", many: "list" };
   return MAP_KEYWORDS.has(key) || DEFINITION_KEYWORDS.has(key) ? { kind: "schema", many: "map" } : undefined;
 }
