@@ -6,6 +6,7 @@ import type { Finding } from "../../codegen/document/finding.js";
 import { isList, isObject, type Json, type JsonObject } from "../../codegen/document/json.js";
 import type { SourceText, Span } from "../../codegen/document/source.js";
 import { assemble } from "../../codegen/emit/evidence/document.js";
+import { MAP_FIELDS } from "../../codegen/openapi/references.js";
 import { repairYaml } from "../../codegen/ingest/yaml/repair-yaml.js";
 import type { CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
 import { makeEndpoints } from "../../codegen/project/make.js";
@@ -30,9 +31,17 @@ const validator = new Validator();
 /** A document of a hundred endpoints is one text: some of them will do. */
 const MOST_ENDPOINTS = 5;
 
-/** Keywords whose value is data; below `properties` they are names. */
+/** Keywords whose value is data; below a map, as `properties` is one, they are names. */
 const DATA: ReadonlySet<string> = new Set(["example", "default", "const", "enum", "value"]);
-const NAMES: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "schemas"]);
+const NAMES: ReadonlySet<string> = new Set([...MAP_FIELDS, "examples"]);
+
+/** Data without what looks like a reference. */
+function asData(value: Json): Json {
+  if (isList(value)) return value.map(asData);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).filter(([key]) => key !== "$ref");
+  return Object.fromEntries(members.map(([key, child]) => [key, asData(child)]));
+}
 
 /**
  * A document as the second validator can read it: it takes each `$ref` key for a reference, also where the key is data (in
@@ -50,7 +59,7 @@ function withoutFalseReferences(value: Json, above = ""): Json {
       // It wants a dot in the domain of an e-mail address, which RFC 5321 does not.
       .filter(([key, child]) => key !== "email" || typeof child !== "string" || !/@[^.]*$/.test(child))
       .map(([key, child]) => {
-        if (!isNamed && DATA.has(key)) return [key, Array.isArray(child) ? [] : null];
+        if (!isNamed && DATA.has(key)) return [key, asData(child)];
         return [key, withoutFalseReferences(child, isNamed ? "" : key)];
       }),
   );

@@ -8,7 +8,7 @@ import {
   textOfContent,
 } from "../../io/index.js";
 import { sha256 } from "../../io/output/digest.js";
-import { type GeneratedEndpoint, readGenerated } from "../../io/output/generated.js";
+import type { GeneratedEndpoint } from "../../io/output/generated.js";
 import type { PublishedPackage } from "../../io/published/read-published.js";
 import type { MadeEndpoint } from "../make.js";
 import type { NextPackage, Release } from "./release.js";
@@ -145,17 +145,17 @@ interface ReleaseInFolder {
 
 /** The release of a package that is what its sources give. */
 export async function releaseInFolder(run: FollowedRun, manifest: Manifest): Promise<ReleaseInFolder> {
+  if (run.published === undefined) return { isWritten: true };
   const { out } = run.settings;
+  // Loaded late: it reads documents.
+  const { readGenerated } = await import("../../io/output/generated.js");
   const packageJson = parsed(readExisting(out, "package.json"));
-  const release =
-    run.published === undefined
-      ? undefined
-      : await releaseFrom(run, {
-          endpoints: readGenerated(out) ?? [],
-          outputs: outputsOf(manifest),
-          packageJson,
-          provenanceIn: (folder) => parsed(readExisting(out, `${folder}/provenance.json`)),
-        });
+  const release = await releaseFrom(run, {
+    endpoints: readGenerated(out) ?? [],
+    outputs: outputsOf(manifest),
+    packageJson,
+    provenanceIn: (folder) => parsed(readExisting(out, `${folder}/provenance.json`)),
+  });
   if (release === undefined) return { isWritten: true };
   const { report, changelog } = release;
   const isWritten = packageJson["version"] === report.version && readExisting(out, CHANGELOG) === changelog;
