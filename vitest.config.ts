@@ -14,7 +14,8 @@ const config: ViteUserConfig = defineConfig({
     // For tests that hang: some run compilers, on machines that others use too.
     testTimeout: 240_000,
     pool: "threads",
-    maxWorkers: 2,
+    // Many suites wait for sockets: three keep two cores busy.
+    maxWorkers: 3,
   },
 });
 export default config;

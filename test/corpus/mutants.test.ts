@@ -12,7 +12,7 @@ const pages: readonly SourceText[] = (hasShared ? sampled(documentsIn("corpus"),
 );
 
 const all = process.env["FALSMITH_ALL"] === "1";
-const count = Number(process.env["MUTANTS"] ?? (all ? 20_000 : 1_000));
+const count = Number(process.env["MUTANTS"] ?? (all ? 20_000 : 500));
 const first = Number(process.env["FIRST_SEED"] ?? 1);
 /** Printing code costs more than all else: of so many mutants one is printed. */
 const printedOf = 8;
