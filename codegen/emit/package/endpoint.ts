@@ -86,8 +86,8 @@ function moduleOf(
     : operationModule(model, model.operation, runtime("contract/operation"), extension);
 }
 
-/** The TypeScript of an endpoint: a function of its model alone, which is plain data. */
-export function emitModules(model: EndpointModel, options: EmitOptions): EmittedFiles {
+/** The TypeScript of an endpoint: a function of its model alone. */
+function emitModules(model: EndpointModel, options: EmitOptions): EmittedFiles {
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = (part: RuntimePart): string => runtimeFrom(model.folder.split("/").length, options, part);
   const module = moduleOf(model, runtime, options.importExtension);
