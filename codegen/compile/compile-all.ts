@@ -185,7 +185,7 @@ function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEn
 }
 
 /** All that is known when every family is compiled, for all views alike. */
-interface AfterFamilies {
+interface ViewFacts {
   readonly owned: ReadonlySet<SourceId>;
   readonly inOrder: readonly SourceText[];
   readonly readings: readonly SourceOutcome[];
@@ -202,7 +202,7 @@ interface AfterFamilies {
 async function concluded<Made>(
   all: readonly FamilyResult<Made>[],
   choice: EndpointChoice | undefined,
-  { owned, inOrder, readings, setting, said, back, ...rest }: AfterFamilies,
+  { owned, inOrder, readings, setting, said, back, ...rest }: ViewFacts,
 ): Promise<CompiledAll<Made>> {
   const excluded = new Map([
     ...all.flatMap((outcome) => [...outcome.excluded]),
@@ -220,7 +220,7 @@ async function concluded<Made>(
   };
 }
 
-type EveryFamily = Omit<AfterFamilies, "idle"> & {
+type FamilyOutcomes = Omit<ViewFacts, "idle"> & {
   readonly gathering: SourceGrouping;
   readonly early: CompileContext;
 };
@@ -229,7 +229,7 @@ type EveryFamily = Omit<AfterFamilies, "idle"> & {
 async function concludeAll<Made>(
   outcomes: readonly (readonly FamilyResult<Made>[])[],
   views: readonly View<Made>[],
-  { gathering, early, ...known }: EveryFamily,
+  { gathering, early, ...known }: FamilyOutcomes,
 ): Promise<readonly CompiledAll<Made>[]> {
   const byView = views.map((_, view) => outcomes.flatMap((results) => results[view] ?? []).sort(byFirst));
   const leftOut = byView.map((all) => new Set(all.flatMap(({ excluded }) => [...excluded.keys()])));

@@ -54,17 +54,3 @@ export function fieldAt(at: Pointer): KeyField | undefined {
   }
   return field;
 }
-
-/** True for a place in a document that OpenAPI gives a meaning: below a key that it does not know, anything may stand. */
-export function hasMeaning(at: Pointer): boolean {
-  let field: KeyField | undefined = { kind: "document" };
-  for (const key of keysOf(at)) {
-    if (field === undefined) return false;
-    const { kind, many }: KeyField = field;
-    if (many !== undefined) field = { kind };
-    else if (key === "$ref") return true;
-    else if (!isKnown(kind, key)) return false;
-    else field = keyFieldAt(kind, key);
-  }
-  return true;
-}

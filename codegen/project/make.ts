@@ -5,8 +5,7 @@ import type { EndpointChoice } from "../document/endpoint-choice.js";
 import { guarded, type GuardResult } from "../document/guard.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { EmitOptions, EmittedFiles } from "../emit/options.js";
-import type { EmittedEndpoint } from "../emit/package/documents.js";
-import { emitEndpoint } from "../emit/package/endpoint.js";
+import { emitEndpoint, type EmittedEndpoint } from "../emit/package/endpoint.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 
 /** An endpoint as a run writes it: what was kept of its files, and what the package says of it. */

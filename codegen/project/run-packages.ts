@@ -4,7 +4,7 @@ import { isIn } from "../io/sources/documents.js";
 import { type Files, type Make, makerOf, type ProjectRun } from "./incremental.js";
 import type { MakeResult } from "./make.js";
 import { reportOfPackages, reportOfStop, type RunReport } from "./report.js";
-import { beginRun, type BegunRun, finishRun, type ReadInputs, readInputs, type RunContext } from "./run.js";
+import { beginRun, type RunStart, finishRun, type ReadInputs, readInputs, type RunContext } from "./run.js";
 import type { GenerateSettings } from "./settings.js";
 import { findingsOfStop } from "./stop.js";
 
@@ -91,17 +91,17 @@ async function attempted<Done>(
  */
 export async function runPackages(packages: readonly GenerateSettings[], common: RunParts): Promise<RunReport> {
   const read = packages.length > 1 ? readOnce(packages.map(({ out }) => out)) : readInputs;
-  const begun: { readonly settings: GenerateSettings; readonly state: BegunRun }[] = [];
+  const started: { readonly settings: GenerateSettings; readonly state: RunStart }[] = [];
   try {
     for (const settings of packages)
-      begun.push({
+      started.push({
         settings,
         state: await attempted(settings, common, () => beginRun({ ...common, settings, read })),
       });
-    const runs = begun.flatMap(({ state }) => ("run" in state ? state.run : []));
+    const runs = started.flatMap(({ state }) => ("run" in state ? state.run : []));
     const makes = makesOf(runs);
     const reports: { readonly settings: GenerateSettings; readonly report: RunReport }[] = [];
-    for (const { settings, state } of begun) {
+    for (const { settings, state } of started) {
       if ("report" in state) {
         reports.push({ settings, report: state.report });
         continue;
@@ -113,6 +113,6 @@ export async function runPackages(packages: readonly GenerateSettings[], common:
     }
     return reportOfPackages(reports);
   } finally {
-    for (const { state } of begun) if ("run" in state) state.run.staging.close();
+    for (const { state } of started) if ("run" in state) state.run.staging.close();
   }
 }

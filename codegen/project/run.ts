@@ -199,10 +199,10 @@ export interface RunContext extends Pick<ProjectRun, "settings" | "host" | "step
 }
 
 /** A run that has read its inputs; or its report, where there is nothing to make. */
-export type BegunRun = { readonly run: ProjectRun } | { readonly report: RunReport };
+export type RunStart = { readonly run: ProjectRun } | { readonly report: RunReport };
 
 /** Reads what a package is made from. @throws UserError for what no source is to blame for */
-export async function beginRun(context: RunContext): Promise<BegunRun> {
+export async function beginRun(context: RunContext): Promise<RunStart> {
   const { settings, host, steps, clock } = context;
   const published = await readFollowed(settings);
   const followed = published === undefined ? {} : { published };

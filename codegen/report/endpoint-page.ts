@@ -17,7 +17,7 @@ import { scoreBar, scoreView } from "./score-view.js";
 import { ENDPOINT_SCRIPT } from "./shell/endpoint-script.js";
 import { page } from "./shell/page.js";
 import { type ShownSource, sourceView } from "./source-view.js";
-import { overlayView, takeAwayLinks } from "./take-away.js";
+import { overlayView, downloadLinks } from "./downloads.js";
 
 /** A source about more endpoints than this is shown on each page by its part. */
 const FEW_ENDPOINTS = 4;
@@ -82,7 +82,7 @@ function header(report: EndpointReport): Html {
         el("li", {}, el("a", { href: fragmentUrl("to-mended") }, "Mended document")),
       ),
     ),
-    takeAwayLinks(endpoint),
+    downloadLinks(endpoint),
   );
 }
 
@@ -193,7 +193,7 @@ export function endpointPage(report: EndpointReport, material: Material): string
       openCount(report) === 0 ? el("p", { class: "quiet" }, "None.") : openView(report, anchors),
     ),
     bench(report, panes, anchors, material.codes),
-    overlayView(report.takeAway),
+    overlayView(report.downloads),
   );
   return page(`${report.endpoint.id} · mend report`, header(report), main, ENDPOINT_SCRIPT);
 }

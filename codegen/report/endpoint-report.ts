@@ -11,7 +11,7 @@ import { jobOf } from "./job-view.js";
 import { mendedText, type MendedText } from "./mended-text.js";
 import { type OpenPoints, openPointsOf } from "./open-points.js";
 import { type Score, scoreOf } from "./score.js";
-import { type TakeAway, takeAway } from "./take-away.js";
+import { type Downloads, downloadsOf } from "./downloads.js";
 
 /** What the pages of the report are made of. */
 export interface Material {
@@ -40,7 +40,7 @@ export interface EndpointReport {
   readonly others: readonly FindingView[];
   readonly open: OpenPoints;
   readonly mended: MendedText;
-  readonly takeAway: TakeAway;
+  readonly downloads: Downloads;
 }
 
 /** Where the page of an endpoint is, below the report's folder. */
@@ -80,6 +80,6 @@ export function endpointReport(
     others: others.map((finding) => viewOfFinding(finding, sources)),
     open: openPointsOf(endpoint, sources),
     mended,
-    takeAway: takeAway(endpoint, mended.text, sources),
+    downloads: downloadsOf(endpoint, mended.text, sources),
   };
 }

@@ -13,7 +13,7 @@ import { findingsByEndpoint } from "./endpoint-findings.js";
 import { endpointPage } from "./endpoint-page.js";
 import { endpointReport, type Material } from "./endpoint-report.js";
 import { cardOf, type EndpointCard } from "./listing/endpoint-table.js";
-import { TAKE_AWAY_FILES } from "./take-away.js";
+import { DOWNLOAD_FILES } from "./downloads.js";
 import { indexPage, type Refusal } from "./listing/index-page.js";
 
 /** What all pages of a report are made with. */
@@ -98,11 +98,11 @@ function* showEndpoints(
   for (const endpoint of endpoints) {
     const outcome = guarded("report", { source: endpoint.sources[0], name: endpoint.id }, () => {
       const report = endpointReport(endpoint, of.get(endpoint) ?? [], material);
-      const { mended, overlay } = report.takeAway;
+      const { mended, overlay } = report.downloads;
       const files = new Map([
         [report.path, endpointPage(report, material)],
-        [`${endpoint.folder}/${TAKE_AWAY_FILES.mended}`, mended],
-        [`${endpoint.folder}/${TAKE_AWAY_FILES.overlay}`, overlay],
+        [`${endpoint.folder}/${DOWNLOAD_FILES.mended}`, mended],
+        [`${endpoint.folder}/${DOWNLOAD_FILES.overlay}`, overlay],
       ]);
       return { card: cardOf(report), files };
     });

@@ -182,7 +182,12 @@ function isForgotten(
 ): boolean {
   const { middleware, options, gateway } = context;
   const isOwn = middleware !== undefined || options.fetch !== undefined || isBrowser();
-  if (isOwn || !isAbsent(context) || Object.keys(headers).some(isSecretHeader) || isLoopback(new URL(url).hostname))
+  if (
+    isOwn ||
+    !isAbsent(context) ||
+    Object.keys(headers).some((name) => isSecretHeader(name) || /key|auth|sign/i.test(name)) ||
+    isLoopback(new URL(url).hostname)
+  )
     return false;
   return stated.some((names) => names.every((name) => Object.hasOwn(gateway.security ?? {}, name)));
 }

@@ -13,27 +13,14 @@ import { zipOf } from "../support/zip.js";
 import { serve, text } from "./add-server.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put, timesIn } from "./folder.js";
+import { outcomeOf, type VerbOutcome } from "./outcome.js";
 
 function sha(content: string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function add(cwd: string, ...argv: readonly string[]): Promise<Ran> {
-  const terminal = fakeTerminal(cwd);
-  let code = 2;
-  let fault = "";
-  try {
-    code = await runWith(stages, argv, terminal);
-  } catch (error) {
-    fault = String(error);
-  }
-  return { code, out: terminal.stdout(), err: terminal.stderr() + fault };
+async function add(cwd: string, ...argv: readonly string[]): Promise<VerbOutcome> {
+  return await outcomeOf(runWith, cwd, argv);
 }
 
 function entryIn(cwd: string): unknown {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { run } from "../../codegen/cli/commands/init.js";
-import { readConfig } from "../../codegen/io/config/config-file.js";
+import { readConfig } from "../support/config.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";
 

@@ -12,23 +12,10 @@ import { zipOf } from "../support/zip.js";
 import { serve, type Server } from "./add-server.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put, timesIn } from "./folder.js";
+import { outcomeOf, type VerbOutcome } from "./outcome.js";
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function update(cwd: string, ...argv: readonly string[]): Promise<Outcome> {
-  const terminal = fakeTerminal(cwd);
-  let code = 2;
-  let fault = "";
-  try {
-    code = await runWith(stages, argv, terminal);
-  } catch (error) {
-    fault = String(error);
-  }
-  return { code, out: terminal.stdout(), err: terminal.stderr() + fault };
+async function update(cwd: string, ...argv: readonly string[]): Promise<VerbOutcome> {
+  return await outcomeOf(runWith, cwd, argv);
 }
 
 function sha(content: string): string {

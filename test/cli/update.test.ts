@@ -9,6 +9,7 @@ import { queueDocument } from "../support/queue-document.js";
 import { type Answer, modelPage, openapiPath, pagePath, redirect, serve, type Server, text } from "./add-server.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put, timesIn } from "./folder.js";
+import { outcomeOf, type VerbOutcome } from "./outcome.js";
 
 const ids = ["fal-ai/small/draw", "fal-ai/other/paint"] as const;
 const [id, other] = ids;
@@ -23,22 +24,8 @@ function tagged(body: string, headers: Readonly<Record<string, string>>): Answer
   };
 }
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function update(cwd: string, ...argv: readonly string[]): Promise<Outcome> {
-  const terminal = fakeTerminal(cwd);
-  let code = 2;
-  let fault = "";
-  try {
-    code = await runWith(stages, argv, terminal);
-  } catch (error) {
-    fault = String(error);
-  }
-  return { code, out: terminal.stdout(), err: terminal.stderr() + fault };
+async function update(cwd: string, ...argv: readonly string[]): Promise<VerbOutcome> {
+  return await outcomeOf(runWith, cwd, argv);
 }
 
 interface Project {
@@ -230,7 +217,7 @@ describe("a source that changed", () => {
 });
 
 describe("a source that cannot be had keeps its last good copy", () => {
-  async function kept(answer: Answer, ...argv: readonly string[]): Promise<Outcome> {
+  async function kept(answer: Answer, ...argv: readonly string[]): Promise<VerbOutcome> {
     const { cwd, server } = await project();
     const before = filesIn(cwd);
     server.answers.set(openapiPath(id), answer);

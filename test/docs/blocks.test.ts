@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { loadPathReader } from "../../codegen/overlay/json-path.js";
 import { readOverlay } from "../../codegen/overlay/read-overlay.js";
-import { checkConfig } from "../../codegen/io/config/config.js";
+import { checkConfig } from "../support/config.js";
 import { deadLinks } from "../support/links.js";
 import { type Block, BLOCKS, blocksIn, PAGES, root, textOf } from "./blocks.js";
 

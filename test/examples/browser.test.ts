@@ -87,8 +87,8 @@ const RECORD = `globalThis.shown = []; new MutationObserver(() => shown.push([
   document.querySelector("progress")?.getAttribute("value") ?? "",
 ])).observe(document.querySelector("section"), { subtree: true, childList: true, characterData: true, attributes: true })`;
 
-describe("vite-react", () => {
-  const example = installExample("vite-react");
+/** Builds the page of an example, which has an endpoint and nothing that belongs on the server. */
+function buildsPage(example: ReturnType<typeof installExample>, endpoint: string): void {
   beforeAll(async () => {
     const { code, out, err } = await example.run("build");
     if (code !== 0) throw new Error(`${err}\n${out}`);
@@ -96,10 +96,15 @@ describe("vite-react", () => {
 
   test("compiles, and builds a page that has neither the key nor the embedded queue", () => {
     const built = builtText(example);
-    expect(built).toContain("wan-25-preview");
+    expect(built).toContain(endpoint);
     expect(built).not.toContain("a-key-that-only-the-server-knows");
     expect(built).not.toContain("Loading the model");
   });
+}
+
+describe("vite-react", () => {
+  const example = installExample("vite-react");
+  buildsPage(example, "wan-25-preview");
 
   describe.skipIf(!hasChromium)(needsChromium("in Chromium"), () => {
     let site: Site;
@@ -176,17 +181,7 @@ describe("vite-react", () => {
 
 describe("tanstack-query", () => {
   const example = installExample("tanstack-query");
-  beforeAll(async () => {
-    const { code, out, err } = await example.run("build");
-    if (code !== 0) throw new Error(`${err}\n${out}`);
-  }, START_MS);
-
-  test("compiles, and builds a page that has neither the key nor the embedded queue", () => {
-    const built = builtText(example);
-    expect(built).toContain("api/v1/veo/generate");
-    expect(built).not.toContain("a-key-that-only-the-server-knows");
-    expect(built).not.toContain("Loading the model");
-  });
+  buildsPage(example, "api/v1/veo/generate");
 
   describe.skipIf(!hasChromium)(needsChromium("in Chromium"), () => {
     let site: Site;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { withHeader } from "../../codegen/emit/header.js";
-import { checkConfig } from "../../codegen/io/config/config.js";
+import { checkConfig } from "../support/config.js";
 import { configSchema, configSchemaText } from "../../codegen/io/config/config-schema.js";
 import type { Json, JsonObject } from "../../codegen/document/json.js";
 

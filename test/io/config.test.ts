@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { readConfig } from "../../codegen/io/config/config-file.js";
+import { readConfig } from "../support/config.js";
 import { folderWith, put } from "../cli/folder.js";
 
 const whole = {

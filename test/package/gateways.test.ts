@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { runWith } from "../../codegen/cli/commands/generate.js";
 import { stages } from "../../codegen/project/stages.js";
 import { gatewaysModule, type NamedGateways } from "../../codegen/emit/modules/gateways-module.js";
-import { checkConfig } from "../../codegen/io/config/config.js";
+import { checkConfig } from "../support/config.js";
 import { print } from "../../codegen/emit/print.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";

@@ -41,10 +41,10 @@ function releaseOf({ release }: Summary): readonly string[] {
   ];
 }
 
-type SummedReport = Omit<RunReport, "packages" | "timings"> & Pick<RunReport, "packages">;
+type SummaryInput = Omit<RunReport, "packages" | "timings"> & Pick<RunReport, "packages">;
 
 /** The numbers of a run; undefined when it came to no end. */
-export function summaryOf(report: SummedReport): Summary | undefined {
+export function summaryOf(report: SummaryInput): Summary | undefined {
   const { packages } = report;
   if (!report.isComplete && packages?.some(({ isComplete }) => isComplete) !== true) return undefined;
   const { error, warning, note } = countLevels(report.findings);

@@ -5,7 +5,7 @@ import { codeSpan } from "../../messages/markdown.js";
 import { type SharedChange, sharedChanges } from "../shared-changes.js";
 
 /** What the documentation says at the place of a change, before and after. */
-export interface StatedWords {
+export interface DocumentationWords {
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
@@ -19,7 +19,7 @@ export interface EntryFacts {
   /** What the package itself changed, besides its API. */
   readonly notes: readonly string[];
   /** What the documentation said and says, of the first endpoint that has the change. */
-  readonly words: (change: SharedChange) => StatedWords;
+  readonly words: (change: SharedChange) => DocumentationWords;
 }
 
 const HEADINGS: readonly (readonly [Impact, string])[] = [

@@ -1,18 +1,26 @@
 import type { SourceFileStructure } from "ts-morph";
+import type { Json } from "../../document/json.js";
 import type { SourceId, SourceText } from "../../document/source.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
+import { provenanceText } from "../evidence/provenance.js";
 import { header, withHeader } from "../header.js";
 import { endpointModule, schemasModule, webhookModule } from "../modules/endpoint-module.js";
 import { operationModule } from "../modules/operation-module.js";
 import type { EmitOptions, EmittedFiles } from "../options.js";
 import { print } from "../print.js";
-import { emitDocuments, type EmittedEndpoint } from "./documents.js";
+import { type RegistryEntry, registryEntry } from "./registry-entry.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { emitTypes } from "../types/types.js";
 import type { ValidatorModule } from "../validators/module.js";
 import { validatorStructure } from "../validators/structure.js";
 import { endpointValidators, publishedDeclarations, publishedValidators } from "../validators/validators.js";
+
+/** The files of one endpoint, and what the root modules say of it where the client can call it by id. */
+export interface EmittedEndpoint {
+  readonly files: EmittedFiles;
+  readonly listed?: RegistryEntry;
+}
 
 /** A file of the runtime that generated code imports. */
 export type RuntimePart =
@@ -86,17 +94,8 @@ function moduleOf(
     : operationModule(model, model.operation, runtime("contract/operation"), extension);
 }
 
-/** The TypeScript of an endpoint: a function of its model alone. */
-function emitModules(model: EndpointModel, options: EmitOptions): EmittedFiles {
-  const at = (file: string): string => `${model.folder}/${file}`;
-  const runtime = (part: RuntimePart): string => runtimeFrom(model.folder.split("/").length, options, part);
-  const module = moduleOf(model, runtime, options.importExtension);
-  const plain = new Map<string, string>([
-    [at("index.ts"), print(at("index.ts"), module)],
-    [at("types.ts"), emitTypes(model)],
-    ...validatorFiles(model, runtime, options),
-  ]);
-  return withHeader(plain, options.header);
+function json(value: Json): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** The text of everything in an endpoint's folder. `sources` are those its evidence may quote. */
@@ -106,6 +105,18 @@ export function emitEndpoint(
   options: EmitOptions,
 ): EmittedEndpoint {
   const model = lowerEndpoint(endpoint);
-  const { files, ...listed } = emitDocuments(endpoint, model, sources);
-  return { files: new Map([...emitModules(model, options), ...files]), ...listed };
+  const { mended } = endpoint;
+  const at = (file: string): string => `${model.folder}/${file}`;
+  const runtime = (part: RuntimePart): string => runtimeFrom(model.folder.split("/").length, options, part);
+  const module = moduleOf(model, runtime, options.importExtension);
+  const plain = new Map<string, string>([
+    [at("index.ts"), print(at("index.ts"), module)],
+    [at("types.ts"), emitTypes(model)],
+    ...validatorFiles(model, runtime, options),
+    [at("openapi.json"), json(mended.doc)],
+    [at("provenance.json"), provenanceText(mended, sources)],
+  ]);
+  const { id, kind, folder, sources: made } = model;
+  const listed = registryEntry({ id, kind, folder, sources: made, doc: mended.doc });
+  return { files: withHeader(plain, options.header), ...(listed === undefined ? {} : { listed }) };
 }

@@ -7,7 +7,7 @@ import { defineConfig } from "../../config.js";
 import { type Place, withoutMark } from "../../document/source.js";
 import { kindAt } from "../guard.js";
 import { errno, reasonOf, UserError } from "../user-error.js";
-import { checkConfigLayers, type Config, type ConfigLayers } from "./config.js";
+import { checkConfigLayers, type ConfigLayers } from "./config.js";
 
 /** The names a configuration may have, one of them at a time. */
 export const CONFIG_NAMES = [
@@ -122,9 +122,4 @@ export async function readConfigLayers(cwd: string, onFile: (path: string) => vo
     throw error instanceof UserError ? error : loadingFault(error, cwd, name);
   }
   return checkConfigLayers(value, name);
-}
-
-/** What the configuration says of all its packages, as {@link readConfigLayers} reads it. @throws UserError as that does. */
-export async function readConfig(cwd: string, onFile?: (path: string) => void): Promise<Config> {
-  return (await readConfigLayers(cwd, onFile)).shared;
 }

@@ -160,11 +160,6 @@ export function checkConfigLayers(value: unknown, path: string): ConfigLayers {
   return { shared, packages: checkPackages(value["packages"], fail) };
 }
 
-/** The same, without the packages that it describes by name. */
-export function checkConfig(value: unknown, path: string): Config {
-  return checkConfigLayers(value, path).shared;
-}
-
 /** What is wrong with a package name; undefined when npm takes it. */
 export function packageNameFlaw(name: string): string | undefined {
   if (name.length > 214) return "it is longer than 214 characters";

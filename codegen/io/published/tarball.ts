@@ -2,8 +2,8 @@ import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
 import { collision, pathFlaw } from "../safe-paths.js";
 
-/** What a tarball may hold at most, unpacked: a thousand endpoints are 60 MiB. */
 const MEBIBYTE = 1024 * 1024;
+/** What a tarball may hold at most, unpacked: a thousand endpoints are 60 MiB. */
 const MOST_BYTES = 512 * MEBIBYTE;
 const MOST_ENTRIES = 200_000;
 

@@ -2,7 +2,7 @@ import type { ApiEndpoint, Impact } from "../../diff/change.js";
 import { endpointOf } from "../../diff/change.js";
 import { diffApis } from "../../diff/diff.js";
 import { pointerOfPlace } from "../../diff/pointer-of.js";
-import { changelogEntry, type StatedWords, withEntry } from "../../diff/release/changelog.js";
+import { changelogEntry, type DocumentationWords, withEntry } from "../../diff/release/changelog.js";
 import { nextVersion } from "../../diff/release/next-version.js";
 import { codeSpan } from "../../messages/markdown.js";
 import type { SharedChange } from "../../diff/shared-changes.js";
@@ -74,12 +74,12 @@ function notesOf(published: PublishedPackage, next: NextPackage, isSameApi: bool
 }
 
 /** One side of a comparison, by what changes say of it. */
-interface StatedSide {
+interface ComparisonSide {
   readonly endpoints: ReadonlyMap<string, GeneratedEndpoint>;
   readonly provenanceIn: NextPackage["provenanceIn"];
 }
 
-function sideOf({ endpoints, provenanceIn }: Pick<NextPackage, "endpoints" | "provenanceIn">): StatedSide {
+function sideOf({ endpoints, provenanceIn }: Pick<NextPackage, "endpoints" | "provenanceIn">): ComparisonSide {
   return { endpoints: new Map(endpoints.map((one) => [one.id, one])), provenanceIn };
 }
 
@@ -92,7 +92,7 @@ function quoteOf(entry: Json | undefined): string | undefined {
 const WORDS: readonly string[] = ["title", "description", "example", "examples", "deprecated"];
 
 /** The words that the place of a change and its keywords rest on, by their pointers below it; not those of its properties. */
-function wordsAt({ endpoints, provenanceIn }: StatedSide, id: string, place: string): ReadonlyMap<string, string> {
+function wordsAt({ endpoints, provenanceIn }: ComparisonSide, id: string, place: string): ReadonlyMap<string, string> {
   const endpoint = endpoints.get(id);
   const at = endpoint === undefined ? undefined : pointerOfPlace(endpoint, place);
   if (endpoint === undefined || at === undefined) return new Map();
@@ -117,7 +117,11 @@ function ownWords(words: ReadonlyMap<string, string>, place: string): string | u
 }
 
 /** What the documentation says otherwise at the place of a change. */
-function statedWords(before: StatedSide, after: StatedSide, { endpoints: [id = ""], at }: SharedChange): StatedWords {
+function statedWords(
+  before: ComparisonSide,
+  after: ComparisonSide,
+  { endpoints: [id = ""], at }: SharedChange,
+): DocumentationWords {
   const [was, is] = [wordsAt(before, id, at), wordsAt(after, id, at)];
   if (was.size === 0 || is.size === 0) return { before: ownWords(was, at), after: ownWords(is, at) };
   const isDeciding = (key: string): boolean => !WORDS.includes(key.slice(key.lastIndexOf("/") + 1));
@@ -147,7 +151,7 @@ export function releaseAfter(published: PublishedPackage, next: NextPackage, lab
   const report = { package: next.name, version, since: published.version, verdict };
   if (verdict === "none") return { report, changelog: published.changelog };
   const [before, after] = [sideOf(published), sideOf(next)];
-  const words = (change: SharedChange): StatedWords => statedWords(before, after, change);
+  const words = (change: SharedChange): DocumentationWords => statedWords(before, after, change);
   const { date } = next;
   const entry = changelogEntry({ version, ...(date === undefined ? {} : { date }), diff, notes, words });
   return { report: { ...report, entry }, changelog: withEntry(published.changelog, entry) };

@@ -19,7 +19,7 @@ const CHANGELOG = "CHANGELOG.md";
 type Files = ReadonlyMap<string, Content>;
 
 /** What a run follows, and what is said of it. */
-export interface FollowedRun {
+export interface ReleaseRun {
   readonly settings: GenerateSettings;
   readonly published?: PublishedPackage;
 }
@@ -70,7 +70,7 @@ function lazily(
 }
 
 async function releaseFrom(
-  { settings, published }: FollowedRun,
+  { settings, published }: ReleaseRun,
   next: Omit<NextPackage, "name" | "date">,
 ): Promise<Release | undefined> {
   const { package: name } = settings.options;
@@ -89,7 +89,7 @@ interface PlannedPackage {
 
 /** A package with the version that follows the published one, and with its changelog. */
 export async function withRelease(
-  run: FollowedRun,
+  run: ReleaseRun,
   { fresh, kept, files }: PlannedPackage,
 ): Promise<{ readonly files: Files; readonly release?: Release["report"] }> {
   if (run.published === undefined) return { files };
@@ -128,7 +128,7 @@ export async function withRelease(
 }
 
 /** The version is taken from the release: a package.json that differs in it alone keeps all that a person wrote. */
-export function versionedFiles({ settings, published }: FollowedRun, files: Files): ReadonlySet<string> {
+export function versionedFiles({ settings, published }: ReleaseRun, files: Files): ReadonlySet<string> {
   const wanted = files.get("package.json");
   const found = readExisting(settings.out, "package.json");
   if (published === undefined || wanted === undefined || found === undefined) return new Set();
@@ -144,7 +144,7 @@ interface ReleaseInFolder {
 }
 
 /** The release of a package that is what its sources give. */
-export async function releaseInFolder(run: FollowedRun, manifest: Manifest): Promise<ReleaseInFolder> {
+export async function releaseInFolder(run: ReleaseRun, manifest: Manifest): Promise<ReleaseInFolder> {
   if (run.published === undefined) return { isWritten: true };
   const { out } = run.settings;
   // Loaded late: it reads documents.

@@ -8,7 +8,7 @@ import { componentName, operationsOf } from "../../openapi/operation.js";
 const ID = "repair/reference-kind";
 
 /** What a place wants, and how a schema that stands there is written as one. */
-interface Wanted {
+interface ObjectKind {
   readonly what: string;
   readonly around: (schema: JsonObject, description: string | undefined) => JsonObject;
 }
@@ -17,21 +17,21 @@ function described(description: string | undefined): JsonObject {
   return description === undefined ? {} : { description };
 }
 
-const RESPONSE: Wanted = {
+const RESPONSE: ObjectKind = {
   what: "a response",
   around: (schema, description = "") => ({ description, content: { "application/json": { schema } } }),
 };
-const BODY: Wanted = {
+const BODY: ObjectKind = {
   what: "a request body",
   around: (schema, description) => ({ ...described(description), content: { "application/json": { schema } } }),
 };
-const MEDIA: Wanted = { what: "a media type", around: (schema) => ({ schema }) };
-const HEADER: Wanted = {
+const MEDIA: ObjectKind = { what: "a media type", around: (schema) => ({ schema }) };
+const HEADER: ObjectKind = {
   what: "a header",
   around: (schema, description) => ({ ...described(description), schema }),
 };
 
-type WantedAt = readonly [at: Pointer, wanted: Wanted];
+type KindAt = readonly [at: Pointer, wanted: ObjectKind];
 
 function membersAt({ doc }: Spec, at: Pointer): readonly Pointer[] {
   const value = valueAt(doc, at);
@@ -53,19 +53,19 @@ function bodiesOf(spec: Spec): readonly Pointer[] {
 }
 
 /** The places where a schema is taken for something else, and what they want. */
-function placesOf(spec: Spec): readonly WantedAt[] {
+function placesOf(spec: Spec): readonly KindAt[] {
   const [responses, bodies] = [responsesOf(spec), bodiesOf(spec)];
   return [
-    ...responses.map((at): WantedAt => [at, RESPONSE]),
-    ...bodies.map((at): WantedAt => [at, BODY]),
+    ...responses.map((at): KindAt => [at, RESPONSE]),
+    ...bodies.map((at): KindAt => [at, BODY]),
     ...[...responses, ...bodies].flatMap((at) =>
-      membersAt(spec, join(at, "content")).map((one): WantedAt => [one, MEDIA]),
+      membersAt(spec, join(at, "content")).map((one): KindAt => [one, MEDIA]),
     ),
-    ...responses.flatMap((at) => membersAt(spec, join(at, "headers")).map((one): WantedAt => [one, HEADER])),
+    ...responses.flatMap((at) => membersAt(spec, join(at, "headers")).map((one): KindAt => [one, HEADER])),
   ];
 }
 
-function* wrapped(spec: Spec, [at, { what, around }]: WantedAt): Generator<Finding> {
+function* wrapped(spec: Spec, [at, { what, around }]: KindAt): Generator<Finding> {
   const value = valueAt(spec.doc, at);
   const [ref, description] = [own(value, "$ref"), own(value, "description")];
   const name = typeof ref === "string" && ref.startsWith("#/") ? componentName(`#${ref.slice(1)}`) : undefined;

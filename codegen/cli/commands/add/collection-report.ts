@@ -10,7 +10,7 @@ import { findingText } from "../../terminal/finding-text.js";
 import { apiChanges } from "./api-changes.js";
 
 /** A collection as it now stands below `specs/`. */
-export interface AddedPages {
+export interface PagesBelowSpecs {
   /** With the folder of the sources. */
   readonly folder: string;
   readonly entry: CollectionEntry;
@@ -57,7 +57,7 @@ function cut(lines: readonly string[], most: number, what: string): readonly str
   return lines.length <= most ? lines : [...lines.slice(0, most), `… ${lines.length - most} more ${what}`];
 }
 
-function pageLines({ known, plan, rejected }: AddedPages): readonly string[] {
+function pageLines({ known, plan, rejected }: PagesBelowSpecs): readonly string[] {
   if (known === undefined) return [];
   const changes = [...plan.changes].filter(([page]) => !rejected.has(page));
   const lines = [
@@ -67,7 +67,7 @@ function pageLines({ known, plan, rejected }: AddedPages): readonly string[] {
   return lines.toSorted(([a], [b]) => byText(a, b)).map(([page, state]) => `${state} ${visible(page)}`);
 }
 
-function apiLines({ known, before, after }: AddedPages, isSame: boolean): readonly string[] {
+function apiLines({ known, before, after }: PagesBelowSpecs, isSame: boolean): readonly string[] {
   if (known === undefined || isSame) return [];
   const api = apiChanges(before, after).map((line) => visible(line));
   return api.length === 0
@@ -75,7 +75,7 @@ function apiLines({ known, before, after }: AddedPages, isSame: boolean): readon
     : ["in the API:", ...cut(api, MOST_LINES, "changes").map((line) => `  ${line}`)];
 }
 
-function leftLines({ unknown, skipped, rejected }: AddedPages): readonly string[] {
+function leftLines({ unknown, skipped, rejected }: PagesBelowSpecs): readonly string[] {
   const none = `in no format that falsmith reads, not added`;
   return [
     ...(rejected.size > unknown.length
@@ -95,7 +95,7 @@ function leftLines({ unknown, skipped, rejected }: AddedPages): readonly string[
 }
 
 /** What is told of a collection: how many pages and endpoints, what changed, and what was left. */
-export function collectionText(added: AddedPages): string {
+export function collectionText(added: PagesBelowSpecs): string {
   const { folder, entry, known, after } = added;
   const pages = pageLines(added);
   const state = known === undefined ? "added" : pages.length === 0 ? "unchanged" : "changed";

@@ -46,7 +46,7 @@ interface AddContext {
 }
 
 /** The pages of a reading beside those that stand there. */
-interface PlannedCollection {
+interface CollectionDraft {
   readonly entry: CollectionEntry | undefined;
   readonly reading: CollectionReading;
   readonly input: PlanInput;
@@ -83,7 +83,7 @@ async function plannedCollection(
   origin: CollectionOrigin,
   order: CollectionOrder,
   { terminal, signal, label }: AddContext,
-): Promise<PlannedCollection> {
+): Promise<CollectionDraft> {
   const specs = join(terminal.cwd, label);
   const entry = entryNamed(specs, label, order.name);
   const options = { cwd: terminal.cwd, specs, signal, seconds: order.seconds };
@@ -103,7 +103,7 @@ async function plannedCollection(
 }
 
 /** The pages as they are to stand, to be looked at together: one may refer to another. */
-function sourcesOf({ input, plan }: PlannedCollection, folder: string, provider: string): readonly SourceText[] {
+function sourcesOf({ input, plan }: CollectionDraft, folder: string, provider: string): readonly SourceText[] {
   const left = [...plan.edited, ...plan.foreign].flatMap((page) => {
     const text = input.standing(page);
     return text === undefined ? [] : [[page, text] as const];
@@ -112,7 +112,7 @@ function sourcesOf({ input, plan }: PlannedCollection, folder: string, provider:
   return [...plan.same, ...changed, ...left].map(([page, text]) => ({ id: `${folder}/${page}`, text, provider }));
 }
 
-function sourcesBefore({ entry, input }: PlannedCollection, folder: string, provider: string): readonly SourceText[] {
+function sourcesBefore({ entry, input }: CollectionDraft, folder: string, provider: string): readonly SourceText[] {
   return [...(entry?.pages.keys() ?? [])].flatMap((page) => {
     const text = input.standing(page);
     return text === undefined ? [] : [{ id: `${folder}/${page}`, text, provider }];
@@ -134,7 +134,7 @@ function refusals(
 
 /** What stands in the way of pages, and pages that cannot be read. */
 function pageFindings(
-  { reading, plan }: PlannedCollection,
+  { reading, plan }: CollectionDraft,
   origin: CollectionOrigin,
   folder: string,
 ): readonly LocatedFinding[] {
@@ -155,11 +155,11 @@ function pageFindings(
 }
 
 /** What was added: the paths of the pages that stand there now; none when nothing could be taken. */
-export interface AddedCollection {
+export interface AddResult {
   readonly paths: readonly string[];
 }
 
-interface JudgedCollection {
+interface CollectionVerdict {
   readonly compiled: CompileResult;
   readonly rejected: ReadonlySet<string>;
   readonly before: readonly CompiledEndpoint[];
@@ -167,11 +167,11 @@ interface JudgedCollection {
 
 /** Reads what the pages say, together, and what they said before. */
 async function judge(
-  planned: PlannedCollection,
+  planned: CollectionDraft,
   folder: string,
   provider: string,
   { use, terminal }: AddContext,
-): Promise<JudgedCollection & { readonly sources: readonly SourceText[] }> {
+): Promise<CollectionVerdict & { readonly sources: readonly SourceText[] }> {
   const { begin, err } = displayOn(terminal, "text");
   const { entry, plan } = planned;
   const sources = sourcesOf(planned, folder, provider);
@@ -188,7 +188,7 @@ async function judge(
  * Adds a folder, an archive or a repository as one source: its pages below `specs/<name>/`, one entry in the list.
  * @throws UserError for an origin that cannot be read, and for a name that other sources have
  */
-export async function addCollection(order: CollectionOrder, context: AddContext): Promise<AddedCollection> {
+export async function addCollection(order: CollectionOrder, context: AddContext): Promise<AddResult> {
   const { terminal, label, signal } = context;
   requireCollectionName(order.name);
   const origin = originOf(order.word, terminal.cwd);

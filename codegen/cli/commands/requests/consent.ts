@@ -9,7 +9,7 @@ import type { Terminal } from "../../terminal/terminal.js";
 export const ASKED_ABOVE: { readonly requests: number; readonly dollars: number } = { requests: 100, dollars: 10 };
 
 /** What is about to be made and paid. */
-export interface Spending {
+export interface BatchCost {
   /** The file of the inputs; `-` is standard input. */
   readonly label: string;
   readonly total: number;
@@ -22,12 +22,12 @@ function money(dollars: number): string {
 }
 
 /** The most that a batch costs by what a page states, one unit for each request; undefined where it states no dollars. */
-function highestCost({ total, price }: Spending): number | undefined {
+function highestCost({ total, price }: BatchCost): number | undefined {
   const amounts = price === undefined ? [] : dollarsIn(price);
   return amounts.length === 0 ? undefined : total * Math.max(...amounts);
 }
 
-function spendingText(spending: Spending): string {
+function spendingText(spending: BatchCost): string {
   const { total, price } = spending;
   const what = count(total, "request");
   if (price === undefined) return `${what}; no page states the price of one`;
@@ -45,7 +45,7 @@ function spendingText(spending: Spending): string {
  * @returns whether the requests may be made
  * @throws UserError where a person is there and standard input is the batch itself
  */
-export async function consentsTo(spending: Spending, isAgreed: boolean, terminal: Terminal): Promise<boolean> {
+export async function consentsTo(spending: BatchCost, isAgreed: boolean, terminal: Terminal): Promise<boolean> {
   const { total, label } = spending;
   if (isAgreed || (total <= ASKED_ABOVE.requests && (highestCost(spending) ?? 0) <= ASKED_ABOVE.dollars)) return true;
   const text = spendingText(spending);

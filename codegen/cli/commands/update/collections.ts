@@ -12,10 +12,10 @@ import { UserError } from "../../../io/user-error.js";
 import { count } from "../../../messages/count.js";
 import { visible } from "../../../messages/visible.js";
 import type { SourceFolder } from "./listed.js";
-import type { ChangedPlace } from "./place.js";
+import type { PlaceChange } from "./place.js";
 
 /** A collection whose origin was read anew. */
-interface ReadCollection {
+interface CollectionSnapshot {
   readonly entry: CollectionEntry;
   readonly marks: OriginMarks;
   readonly input: PlanInput;
@@ -23,15 +23,15 @@ interface ReadCollection {
 }
 
 /** What came of asking for collections; nothing has been read for what it says. */
-export interface AskedCollections {
-  readonly read: readonly ReadCollection[];
+export interface CollectionAnswers {
+  readonly read: readonly CollectionSnapshot[];
   /** How many pages are in collections whose origins say that nothing has changed, or could not be read. */
   readonly total: number;
   /** How many of these are as they were. */
   readonly unchanged: number;
   readonly findings: readonly LocatedFinding[];
   /** What is not the copy that stands below the folder, by path below it. */
-  readonly changed: ReadonlyMap<string, ChangedPlace>;
+  readonly changed: ReadonlyMap<string, PlaceChange>;
 }
 
 interface AskSettings extends SourceFolder {
@@ -81,16 +81,16 @@ function namesText(pages: readonly string[]): string {
   return `${pages.slice(0, MOST_NAMED).map(visible).join(", ")}${more}`;
 }
 
-type Standing = (page: string) => string | undefined;
+type CopyReader = (page: string) => string | undefined;
 
-interface AskedOne {
-  readonly read?: ReadCollection;
+interface CollectionAnswer {
+  readonly read?: CollectionSnapshot;
   readonly unchanged: number;
   readonly findings: readonly LocatedFinding[];
 }
 
 /** A collection whose origin is as it was: what a person changed is told all the same. */
-function unchangedOne(entry: CollectionEntry, standing: Standing, label: string): AskedOne {
+function unchangedOne(entry: CollectionEntry, standing: CopyReader, label: string): CollectionAnswer {
   const edited = [...entry.pages].filter(([page, digest]) => sha256(standing(page) ?? "") !== digest);
   const names = new Set(edited.map(([page]) => page));
   const passed = [...entry.refused.keys()].filter((page) => entry.pages.has(page) && !names.has(page));
@@ -114,7 +114,12 @@ function unreadNote(
   return [{ code: "io/source-unreadable", level: "note", path: `${label}/${path}`, message }];
 }
 
-function readOne(entry: CollectionEntry, reading: CollectionReading, standing: Standing, label: string): AskedOne {
+function readOne(
+  entry: CollectionEntry,
+  reading: CollectionReading,
+  standing: CopyReader,
+  label: string,
+): CollectionAnswer {
   const { texts, findings } = textsOf(reading);
   const isThere = (page: string): boolean => findings.has(page);
   const { isWhole, marks } = reading;
@@ -142,8 +147,11 @@ function readOne(entry: CollectionEntry, reading: CollectionReading, standing: S
   };
 }
 
-async function askOne(entry: CollectionEntry, { folder, label, cwd, signal, seconds }: AskSettings): Promise<AskedOne> {
-  const standing: Standing = (page) => textIf(join(folder, entry.path, page));
+async function askOne(
+  entry: CollectionEntry,
+  { folder, label, cwd, signal, seconds }: AskSettings,
+): Promise<CollectionAnswer> {
+  const standing: CopyReader = (page) => textIf(join(folder, entry.path, page));
   // Of a copy that is not there an origin cannot say that nothing has changed.
   const isMissing = [...entry.pages.keys()].some((page) => standing(page) === undefined);
   try {
@@ -157,12 +165,12 @@ async function askOne(entry: CollectionEntry, { folder, label, cwd, signal, seco
   }
 }
 
-function changedPlaces({ entry, plan }: ReadCollection): readonly (readonly [string, ChangedPlace])[] {
+function changedPlaces({ entry, plan }: CollectionSnapshot): readonly (readonly [string, PlaceChange])[] {
   const { path, provider, origin } = entry;
   const place = (
     page: string,
-    change: Pick<ChangedPlace, "text" | "before" | "page">,
-  ): readonly [string, ChangedPlace] => {
+    change: Pick<PlaceChange, "text" | "before" | "page">,
+  ): readonly [string, PlaceChange] => {
     const at = `${path}/${page}`;
     return [at, { entry: { path: at, provider, origin }, collection: path, ...change }];
   };
@@ -179,8 +187,8 @@ function changedPlaces({ entry, plan }: ReadCollection): readonly (readonly [str
 export async function askCollections(
   collections: readonly CollectionEntry[],
   settings: AskSettings,
-): Promise<AskedCollections> {
-  const read: ReadCollection[] = [];
+): Promise<CollectionAnswers> {
+  const read: CollectionSnapshot[] = [];
   const findings: LocatedFinding[] = [];
   let [total, unchanged] = [0, 0];
   for (const entry of collections) {
@@ -194,7 +202,7 @@ export async function askCollections(
 }
 
 /** What is to be written of collections, how many pages they have with those that go, and what is to be told. */
-export interface SettledCollections {
+export interface CollectionWrites {
   readonly updates: readonly CollectionUpdate[];
   readonly total: number;
   readonly findings: readonly LocatedFinding[];
@@ -207,11 +215,11 @@ export interface SettledCollections {
  * @param label how the folder is called
  */
 export function settleCollections(
-  { read }: AskedCollections,
+  { read }: CollectionAnswers,
   taken: ReadonlySet<string>,
   unknown: ReadonlySet<string>,
   label: string,
-): SettledCollections {
+): CollectionWrites {
   let total = 0;
   const today = new Date().toISOString().slice(0, 10);
   const findings: LocatedFinding[] = [];

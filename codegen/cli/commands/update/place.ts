@@ -3,7 +3,7 @@ import type { PageChange } from "../../../io/sources/collection/plan.js";
 import type { ListEntry } from "../../../io/sources/edit-source-list.js";
 
 /** A place below the folder of the sources where something else stands than what is published: a document, or a page. */
-export interface ChangedPlace {
+export interface PlaceChange {
   readonly entry: Pick<ListEntry, "path" | "provider" | "deprecated"> & { readonly origin: string };
   /** Undefined where the page is published no more. */
   readonly text: string | undefined;

@@ -10,7 +10,7 @@ import type { OnProgress } from "../../../document/progress.js";
 import type { CompiledEndpoint } from "../../../model/endpoint/compiled-endpoint.js";
 import type { Stages } from "../../../project/stages.js";
 import { type Candidate, compareSources } from "./compare.js";
-import type { ChangedPlace } from "./place.js";
+import type { PlaceChange } from "./place.js";
 import { type QuotedSide, quotesOf } from "./quotes.js";
 import type { ChangeGroup, UpdatedSource, UpdateResult } from "./result.js";
 
@@ -46,7 +46,7 @@ function groupsOf(diff: ApiDiff, before: QuotedSide, after: QuotedSide): readonl
   }));
 }
 
-function candidateOf(changed: ChangedPlace, label: string, known: ReadonlyMap<SourceId, SourceText>): Candidate {
+function candidateOf(changed: PlaceChange, label: string, known: ReadonlyMap<SourceId, SourceText>): Candidate {
   const { entry, text, before, deprecatedBefore, page } = changed;
   const { path, provider, origin } = entry;
   const id = `${label}/${path}`;
@@ -68,27 +68,27 @@ function candidateOf(changed: ChangedPlace, label: string, known: ReadonlyMap<So
   };
 }
 
-function rejection(why: string, path: string, { before, entry: { origin } }: ChangedPlace): LocatedFinding {
+function rejection(why: string, path: string, { before, entry: { origin } }: PlaceChange): LocatedFinding {
   const left = before === undefined ? "it is not added" : "the last good copy is kept";
   const message = `${why}; ${left}: look at ${origin}`;
   return { code: "io/source-unreadable", level: "warning", path, message };
 }
 
-function stateOf({ before, text, entry, page }: ChangedPlace): UpdatedSource["state"] {
+function stateOf({ before, text, entry, page }: PlaceChange): UpdatedSource["state"] {
   if (page !== undefined) return page;
   if (before === undefined) return "restored";
   if (before !== text || entry.deprecated === undefined) return "changed";
   return entry.deprecated === false ? "active again" : "deprecated";
 }
 
-function updatedSource(document: ChangedPlace, path: string, endpoints: readonly string[]): UpdatedSource {
+function updatedSource(document: PlaceChange, path: string, endpoints: readonly string[]): UpdatedSource {
   const { entry, movedFrom } = document;
   const moved = movedFrom === undefined ? {} : { movedFrom };
   return { path, origin: entry.origin, state: stateOf(document), endpoints, ...moved };
 }
 
 /** Whether a rejected place is a new page that was not made to be read as a source. */
-function isPlain(place: ChangedPlace | undefined, code: string | undefined): boolean {
+function isPlain(place: PlaceChange | undefined, code: string | undefined): boolean {
   return place?.page !== undefined && place.before === undefined && code !== undefined && NO_FORMAT.includes(code);
 }
 
@@ -97,7 +97,7 @@ function isPlain(place: ChangedPlace | undefined, code: string | undefined): boo
  * @param places what changed, by path below the folder of the sources
  */
 export async function settleUpdate(
-  places: ReadonlyMap<string, ChangedPlace>,
+  places: ReadonlyMap<string, PlaceChange>,
   context: SettleContext,
 ): Promise<SettledUpdate> {
   const { use, cwd, config, label, onProgress } = context;

@@ -16,9 +16,9 @@ import type { Terminal } from "../../terminal/terminal.js";
 import { catalogueOf } from "../add/choose.js";
 import { type AnsweredSources, sortAnswers } from "./answers.js";
 import { markDeprecated } from "./deprecation.js";
-import { type AskedCollections, askCollections, settleCollections } from "./collections.js";
+import { type CollectionAnswers, askCollections, settleCollections } from "./collections.js";
 import { type ListedSources, listedSources, type SourceFolder } from "./listed.js";
-import type { ChangedPlace } from "./place.js";
+import type { PlaceChange } from "./place.js";
 import type { UpdateResult } from "./result.js";
 import { settleUpdate } from "./settle.js";
 
@@ -114,12 +114,12 @@ function namedSources(settings: UpdateSettings): ListedSources {
 
 type ShowProgress = ReturnType<ProgressDisplay["begin"]>;
 
-interface AnsweredAll extends AskedCollections {
+interface UpdateAnswers extends CollectionAnswers {
   readonly answers: AnsweredSources;
 }
 
 /** What servers answered, and what the origins of collections have. */
-async function ask(listed: ListedSources, settings: UpdateSettings, show: ShowProgress): Promise<AnsweredAll> {
+async function ask(listed: ListedSources, settings: UpdateSettings, show: ShowProgress): Promise<UpdateAnswers> {
   const { signal, seconds, collectionSeconds, atOnce, terminal } = settings;
   const results = await refreshSources(listed.origins, {
     signal,
@@ -145,7 +145,7 @@ async function update(settings: UpdateSettings): Promise<UpdateResult> {
   const asked = await ask(listed, settings, begin());
   const { answers } = asked;
   const config = await readSourceConfig(terminal.cwd, settings.packageName);
-  const places = new Map<string, ChangedPlace>([...answers.candidates, ...asked.changed]);
+  const places = new Map<string, PlaceChange>([...answers.candidates, ...asked.changed]);
   const settled =
     places.size === 0
       ? undefined

@@ -59,14 +59,14 @@ function reasonIn(stderr: string): string {
     .trim();
 }
 
-interface RunningGit {
+interface GitProcess {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
   /** Ends it, and what it has started: ssh, a helper for https. */
   readonly end: () => void;
 }
 
 /** Starts git, never through a shell. Where it may ask for a password it has no terminal to ask on. */
-function start(argv: readonly string[]): RunningGit {
+function start(argv: readonly string[]): GitProcess {
   const isGroup = process.platform !== "win32";
   const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
   const child = spawn("git", ["--no-replace-objects", ...settings, ...argv], {

@@ -41,7 +41,7 @@ export interface ListedFile {
 export type PageFinding = Omit<LocatedFinding, "path">;
 
 /** Which of the files of an origin are pages. */
-export interface ChosenPages<File> {
+export interface PageChoice<File> {
   /** By path in the collection, sorted. */
   readonly pages: ReadonlyMap<string, File>;
   /** Files that no reader takes, by what their names say. */
@@ -50,7 +50,7 @@ export interface ChosenPages<File> {
 }
 
 /** What an origin gives now. */
-export interface CollectionReading extends Omit<ChosenPages<Uint8Array>, "pages"> {
+export interface CollectionReading extends Omit<PageChoice<Uint8Array>, "pages"> {
   readonly pages: ReadonlyMap<string, Uint8Array>;
   /** Whether all of the origin was looked at: else what is not among the pages may still be there. */
   readonly isWhole: boolean;
@@ -105,7 +105,7 @@ export function choosePages<File extends ListedFile>(
   files: readonly File[],
   folder: string,
   label: string,
-): ChosenPages<File> {
+): PageChoice<File> {
   const findings = new Map<string, PageFinding>();
   const skipped: string[] = [];
   const pages = new Map<string, File>();

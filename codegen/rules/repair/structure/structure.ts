@@ -1,7 +1,8 @@
 import type { Rule } from "../../../document/document.js";
 import type { Patch } from "../../../document/patch.js";
 import { edit, inferred } from "../../../openapi/edit.js";
-import { hasMeaning } from "../../../openapi/key-field.js";
+import { parentOf } from "../../../document/pointer.js";
+import { fieldAt } from "../../../openapi/key-field.js";
 import { danglingReferences } from "../../../openapi/references.js";
 import { versionOf, wholeDocument } from "../../../openapi/objects.js";
 import { vitalSchemas } from "./references.js";
@@ -38,7 +39,7 @@ export const unreadReferences: Rule = {
   law: structure.law,
   *check(spec) {
     for (const at of danglingReferences(spec.doc)) {
-      if (hasMeaning(at)) continue;
+      if (fieldAt(parentOf(at) ?? "#") !== undefined) continue;
       const fix: Patch = { op: "remove", at, origin: inferred(spec, ID, at) };
       yield edit(ID, at, "below a word that OpenAPI does not know, a reference that leads nowhere is left out", [fix]);
     }

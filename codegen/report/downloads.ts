@@ -7,7 +7,7 @@ import { copyable } from "./decision/snippet-view.js";
 import { el, fileUrl, type Html } from "./markup.js";
 
 /** The texts of an endpoint that a person takes away, as files beside its page. */
-export interface TakeAway {
+export interface Downloads {
   /** The mended document. */
   readonly mended: string;
   /** The patches, as an OpenAPI Overlay that turns the document as it was read into the mended one. */
@@ -15,7 +15,7 @@ export interface TakeAway {
 }
 
 /** The names of the files, beside the page of the endpoint: no folder of another endpoint begins so. */
-export const TAKE_AWAY_FILES: { readonly [text in keyof TakeAway]: string } = {
+export const DOWNLOAD_FILES: { readonly [text in keyof Downloads]: string } = {
   mended: "openapi.yaml",
   overlay: "openapi.overlay.yaml",
 };
@@ -24,17 +24,17 @@ export const TAKE_AWAY_FILES: { readonly [text in keyof TakeAway]: string } = {
 const LONGEST_SHOWN = 24_000;
 
 /** What is taken away of an endpoint. @param mended its mended document as YAML */
-export function takeAway(
+export function downloadsOf(
   { ingested, mended: spec }: CompiledEndpoint,
   mended: string,
   sources: ReadonlyMap<SourceId, SourceText>,
-): TakeAway {
+): Downloads {
   const overlay = yamlText(overlayOf(ingested.doc, spec, sources));
   return { mended: withoutCredentials(mended), overlay: withoutCredentials(overlay) };
 }
 
 /** Links to the files; a browser keeps each by the name of the endpoint. */
-export function takeAwayLinks({ folder }: CompiledEndpoint): Html {
+export function downloadLinks({ folder }: CompiledEndpoint): Html {
   const name = folder.replaceAll("/", "-");
   const link = (file: string, words: string, kept: string): Html =>
     el("li", {}, el("a", { href: fileUrl(file, 0), download: kept }, words));
@@ -44,14 +44,14 @@ export function takeAwayLinks({ folder }: CompiledEndpoint): Html {
     el(
       "ul",
       { class: "jumps", role: "list" },
-      link(TAKE_AWAY_FILES.mended, "Mended document as YAML", `${name}.yaml`),
-      link(TAKE_AWAY_FILES.overlay, "Patches as an OpenAPI Overlay", `${name}.overlay.yaml`),
+      link(DOWNLOAD_FILES.mended, "Mended document as YAML", `${name}.yaml`),
+      link(DOWNLOAD_FILES.overlay, "Patches as an OpenAPI Overlay", `${name}.overlay.yaml`),
     ),
   );
 }
 
 /** The overlay on the page, folded, where it is not too long for that. */
-export function overlayView({ overlay }: TakeAway): Html | "" {
+export function overlayView({ overlay }: Downloads): Html | "" {
   return overlay.length > LONGEST_SHOWN
     ? ""
     : el(
