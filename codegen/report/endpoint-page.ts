@@ -174,7 +174,7 @@ export function endpointPage(report: EndpointReport, material: Material): string
   const shown = shownSources(report, material);
   const panes = {
     source: all(shown.map(sourceView)),
-    mended: mendedView(report.endpoint, report.mended, report.edits),
+    mended: mendedView(report.mended, report.edits),
   };
   const numbers = new Map(shown.map(({ source, index }) => [source.id, index]));
   const anchors: Anchors = { numbers, lines: linesIn(panes.source, panes.mended) };

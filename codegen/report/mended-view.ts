@@ -1,7 +1,5 @@
 import { withoutCredentials } from "../document/credential.js";
 import type { Basis } from "../document/origin.js";
-import { originAt } from "../document/origins.js";
-import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { cut, linesOf } from "./cut.js";
 import type { EditView } from "./endpoint-edits.js";
 import { all, type Child, el, type ElementId, type Html } from "./markup.js";
@@ -44,12 +42,11 @@ interface LineBasis {
 }
 
 /** What the value on each line rests on; a line within a value rests on what the value rests on. */
-function basisOfLines(endpoint: CompiledEndpoint, { starts }: MendedText): (line: number) => LineBasis {
+function basisOfLines({ bases }: MendedText): (line: number) => LineBasis {
   let last: Basis = "schema";
   let told: Basis | undefined;
   return (line) => {
-    const pointer = starts.get(line);
-    if (pointer !== undefined) last = originAt(endpoint.mended.origins, pointer)?.basis ?? last;
+    last = bases.get(line) ?? last;
     const isNew = last !== told;
     told = last;
     return { basis: last, isNew };
@@ -57,10 +54,10 @@ function basisOfLines(endpoint: CompiledEndpoint, { starts }: MendedText): (line
 }
 
 /** The mended document: every line with what it rests on and the edits that made it. */
-export function mendedView(endpoint: CompiledEndpoint, mended: MendedText, edits: readonly EditView[]): Html {
+export function mendedView(mended: MendedText, edits: readonly EditView[]): Html {
   const source = { id: "", text: mended.text };
   const byLine = editsByLine(edits);
-  const basisOf = basisOfLines(endpoint, mended);
+  const basisOf = basisOfLines(mended);
   const offsets = linesOf(source, { start: 0, end: mended.text.length });
   const important = edits.flatMap(({ lines }) => {
     const [from, to] = [offsets[lines.from - 1], offsets[lines.to - 1]];
