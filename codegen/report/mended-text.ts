@@ -23,11 +23,11 @@ export interface MendedText {
 }
 
 /** Where a value of the document stands, and what it rests on. */
-interface ValuePlace {
+interface ValueLines {
   readonly from: number;
   to: number;
-  below: Map<string, ValuePlace> | undefined;
-  readonly above: ValuePlace | undefined;
+  below: Map<string, ValueLines> | undefined;
+  readonly above: ValueLines | undefined;
   readonly origins: Origins | undefined;
   readonly basis: Basis | undefined;
 }
@@ -36,7 +36,7 @@ interface ValuePlace {
 export function mendedText({ doc, origins }: Pick<Spec, "doc" | "origins">): MendedText {
   const bases = new Map<number, Basis>();
   const basis = origins.origin?.basis;
-  const root: ValuePlace = { from: 1, to: 1, below: undefined, above: undefined, origins, basis };
+  const root: ValueLines = { from: 1, to: 1, below: undefined, above: undefined, origins, basis };
   let place = root;
   const text = yamlText(doc, {
     begin: (key, line) => {
