@@ -17,7 +17,8 @@ function linesTold(source: SourceText, findings: readonly Finding[]): ReadonlySe
   );
 }
 
-function shown(text: string, covered: LineCoverage, line: number): CoveredLine {
+/** @param clean a line without what looks like somebody's key */
+function shown(text: string, covered: LineCoverage, line: number, clean: (text: string) => string): CoveredLine {
   const kind = covered.noise ?? covered.fact ?? covered.code;
   const whole = text.slice(covered.start, covered.end);
   const words = covered.words === undefined ? whole : text.slice(covered.words.start, covered.words.end);
@@ -25,9 +26,13 @@ function shown(text: string, covered: LineCoverage, line: number): CoveredLine {
     line,
     class: covered.class,
     ...(kind === undefined ? {} : { kind }),
-    ...(words.trim() === whole.trim() ? {} : { words: withoutCredentials(words) }),
-    text: withoutCredentials(whole),
+    ...(words === whole || words.trim() === whole.trim() ? {} : { words: withoutCredentials(words) }),
+    text: clean(whole),
   };
+}
+
+function same(text: string): string {
+  return text;
 }
 
 /**
@@ -40,10 +45,13 @@ export function sourceCoverage(source: SourceText, findings: readonly Finding[])
   // Of a page of HTML the lines are those of its text; what was found is placed in the HTML.
   const isHtml = readable.text !== plainSource(source).source.text;
   const told = isHtml ? new Set<number>() : linesTold(source, findings);
+  // No credential reaches over the end of a line: where the whole text has none, no line has one.
+  const clean = withoutCredentials(readable.text) === readable.text ? same : withoutCredentials;
   const lines = coverageOfSource(readable).lines.map((covered, index) => {
     const isKeyword = covered.class !== "unread" && told.has(index + 1);
     const { start, end } = covered;
-    return shown(readable.text, isKeyword ? { start, end, class: "unread", fact: "keyword" } : covered, index + 1);
+    const line: LineCoverage = isKeyword ? { start, end, class: "unread", fact: "keyword" } : covered;
+    return shown(readable.text, line, index + 1, clean);
   });
   return { source: source.id, lines };
 }

@@ -1,6 +1,7 @@
 import type { Coverage } from "../document/coverage.js";
 import type { IngestResult } from "../document/document.js";
 import { guarded } from "../document/guard.js";
+import { forLast } from "../document/memo.js";
 import { translatorFor } from "../document/plain-text.js";
 import type { PageFormat, SourceText } from "../document/source.js";
 import { coverageOf } from "./accounting/coverage.js";
@@ -27,7 +28,8 @@ const HINT =
   "falsmith reads OpenAPI 3.0 to 3.2 and Swagger 2.0 (YAML or JSON), Apifox and Apidog pages with an OpenAPI fence, " +
   "fal model pages, and pages with a parameter table copied as text";
 
-function read(source: SourceText): PageReading {
+/** Asked for what a source states, then for what became of its lines. */
+const read: (source: SourceText) => PageReading = forLast((source) => {
   const { format, why } = detectFormat(source.text);
   if (format === "openapi-fence") return withTables(source, ingestOpenapiFence(source));
   if (format !== undefined) return { read: READERS[format](source), compared: [] };
@@ -35,7 +37,7 @@ function read(source: SourceText): PageReading {
   if (page !== undefined)
     return { read: { documents: [], findings: [readerFinding(source, htmlFault(page))] }, compared: [] };
   return { read: { documents: [], findings: [readerFinding(source, formatFault(source.text, why))] }, compared: [] };
-}
+});
 
 const LOOKED_FOR =
   "an OpenAPI document, the marks of a model page, a table or list of parameters with its address, and a cURL call";

@@ -7,7 +7,9 @@ const ANY_COMMAND = /##(?=\[|vso\[)/g;
 
 /** Whether a runner would obey something in a text that is printed from the start of a line. */
 export function hasCommand(text: string): boolean {
-  return text.search(LINE_COMMAND) >= 0 || text.search(ANY_COMMAND) >= 0;
+  return (
+    (text.includes("::") && text.search(LINE_COMMAND) >= 0) || (text.includes("##") && text.search(ANY_COMMAND) >= 0)
+  );
 }
 
 /** A text in which no words of a source or a server are a command to a CI runner: `::error::` becomes `: :error::`. */

@@ -22,7 +22,7 @@ export function visible(text: string): string {
 
 /** Whether {@link visible} would write something out, tabs and line feeds aside. */
 export function hasUnseen(text: string): boolean {
-  return text.replace(/[\n\t\u200c\u200d]/g, "").search(UNSEEN) >= 0;
+  return /[^ -~\n\t]/.test(text) && text.replace(/[\n\t\u200c\u200d]/g, "").search(UNSEEN) >= 0;
 }
 
 /** `text` on one line, cut to `limit` characters. */

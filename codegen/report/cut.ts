@@ -1,4 +1,6 @@
 import { type SourceText, textIndexOf } from "../document/source.js";
+import type { Html } from "./markup.js";
+import type { LineRange } from "./mended-text.js";
 
 /** A stretch of a text; end exclusive. */
 export interface TextSlice {
@@ -82,4 +84,16 @@ export function linesOf(source: SourceText, { start, end }: TextSlice): readonly
     at = next < 0 || next >= end ? end : next + 1;
   }
   return lines;
+}
+
+/** A text on a page, and which of its lines are there. */
+export interface TextView {
+  readonly html: Html;
+  readonly lines: readonly LineRange[];
+}
+
+/** From the first line to the last, where there is one. */
+export function rangeOf(lines: readonly SourceLine[]): readonly LineRange[] {
+  const [first, last] = [lines[0], lines.at(-1)];
+  return first === undefined || last === undefined ? [] : [{ from: first.number, to: last.number }];
 }

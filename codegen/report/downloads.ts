@@ -5,6 +5,7 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { yamlText } from "../model/yaml-text.js";
 import { copyable } from "./decision/snippet-view.js";
 import { el, fileUrl, type Html } from "./markup.js";
+import type { MendedText } from "./mended-text.js";
 
 /** The texts of an endpoint that a person takes away, as files beside its page. */
 export interface Downloads {
@@ -23,14 +24,14 @@ export const DOWNLOAD_FILES: { readonly [text in keyof Downloads]: string } = {
 /** A longer overlay is taken away as a file only: with its text the page would be too much for a phone. */
 const LONGEST_SHOWN = 24_000;
 
-/** What is taken away of an endpoint. @param mended its mended document as YAML */
+/** What is taken away of an endpoint. */
 export function downloadsOf(
   { ingested, mended: spec }: CompiledEndpoint,
-  mended: string,
+  { clean }: MendedText,
   sources: ReadonlyMap<SourceId, SourceText>,
 ): Downloads {
   const overlay = yamlText(overlayOf(ingested.doc, spec, sources));
-  return { mended: withoutCredentials(mended), overlay: withoutCredentials(overlay) };
+  return { mended: clean, overlay: withoutCredentials(overlay) };
 }
 
 /** Links to the files; a browser keeps each by the name of the endpoint. */

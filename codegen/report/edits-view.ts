@@ -2,7 +2,7 @@ import type { FindingCode } from "../document/finding-code.js";
 import type { EditKind, EditView } from "./endpoint-edits.js";
 import { all, type Child, el, fragmentUrl, type Html } from "./markup.js";
 import { mendedLineId } from "./mended-view.js";
-import { type Anchors, quoteView } from "./quote-view.js";
+import { type Anchors, isShown, quoteView } from "./quote-view.js";
 
 const KINDS: readonly (readonly [kind: EditKind, title: string, says: string])[] = [
   ["text", "Text repairs", "The text did not parse; it was mended where the parser stopped."],
@@ -40,8 +40,8 @@ function proof({ quotes, basis }: EditView, anchors: Anchors): Child {
 }
 
 function editView(edit: EditView, anchors: Anchors): Html {
-  const line = mendedLineId(edit.lines.from);
-  const outcome = anchors.lines.has(line) ? line : (`e${edit.number}` as const);
+  const { from } = edit.lines;
+  const outcome = isShown(from, anchors.mended) ? mendedLineId(from) : (`e${edit.number}` as const);
   return el(
     "li",
     { class: "edit", id: `e${edit.number}`, "data-edit": edit.number },

@@ -12,16 +12,17 @@ import { jobView } from "./job-view.js";
 import { all, type Child, el, type ElementId, fileUrl, fragmentUrl, type Html } from "./markup.js";
 import { mendedView } from "./mended-view.js";
 import type { OpenPoint } from "./open-points.js";
-import { type Anchors, linesIn, quoteView } from "./quote-view.js";
+import { type Anchors, quoteView } from "./quote-view.js";
 import { scoreBar, scoreView } from "./score-view.js";
 import { ENDPOINT_SCRIPT } from "./shell/endpoint-script.js";
-import { page } from "./shell/page.js";
+import { page, pageScript } from "./shell/page.js";
 import { type ShownSource, sourceView } from "./source-view.js";
 import { overlayView, downloadLinks } from "./downloads.js";
 
 /** A source about more endpoints than this is shown on each page by its part. */
 const FEW_ENDPOINTS = 4;
 const PART_FROM = 20_000;
+const SCRIPT = pageScript(ENDPOINT_SCRIPT);
 
 function spansOf(quotes: readonly { readonly quotes: readonly { readonly span: Span }[] }[]): readonly Span[] {
   return quotes.flatMap((one) => one.quotes.map(({ span }) => span));
@@ -172,12 +173,11 @@ function shownSources(report: EndpointReport, { sources, endpointsOf, coverageOf
 /** The page of an endpoint. */
 export function endpointPage(report: EndpointReport, material: Material): string {
   const shown = shownSources(report, material);
-  const panes = {
-    source: all(shown.map(sourceView)),
-    mended: mendedView(report.endpoint, report.mended, report.edits),
-  };
-  const numbers = new Map(shown.map(({ source, index }) => [source.id, index]));
-  const anchors: Anchors = { numbers, lines: linesIn(panes.source, panes.mended) };
+  const views = shown.map((one) => ({ id: one.source.id, index: one.index, ...sourceView(one) }));
+  const mended = mendedView(report.mended, report.edits);
+  const panes = { source: all(views.map(({ html }) => html)), mended: mended.html };
+  const sources = new Map(views.map(({ id, index, lines }) => [id, { index, lines }]));
+  const anchors: Anchors = { sources, mended: mended.lines };
   const job = jobView(report.endpoint, { sources: material.sources, anchors });
   const section = (id: ElementId, title: string, ...inside: readonly Child[]): Html =>
     el("section", {}, el("h2", { id }, title), ...inside);
@@ -195,5 +195,5 @@ export function endpointPage(report: EndpointReport, material: Material): string
     bench(report, panes, anchors, material.codes),
     overlayView(report.downloads),
   );
-  return page(`${report.endpoint.id} · mend report`, header(report), main, ENDPOINT_SCRIPT);
+  return page(`${report.endpoint.id} · mend report`, header(report), main, SCRIPT);
 }

@@ -63,7 +63,7 @@ export function endpointReport(
   findings: readonly Finding[],
   { sources, codes }: Material,
 ): EndpointReport {
-  const mended = mendedText(endpoint.mended.doc);
+  const mended = mendedText(endpoint.mended);
   const misfits = findings.filter(({ code }) => codes.get(code)?.countedAs === "misfit").length;
   const conflicts = findings.filter((finding) => isConflict(finding, codes));
   const others = findings.filter((finding) => !isConflict(finding, codes));
@@ -80,6 +80,6 @@ export function endpointReport(
     others: others.map((finding) => viewOfFinding(finding, sources)),
     open: openPointsOf(endpoint, sources),
     mended,
-    downloads: downloadsOf(endpoint, mended.text, sources),
+    downloads: downloadsOf(endpoint, mended, sources),
   };
 }

@@ -16,7 +16,7 @@ function withEntities(value: string): string {
 
 /** Controls and marks that turn the direction of text are written out: what a page shows is what the source says. */
 function shown(value: string): string {
-  return /[^ -~\n\t]/.test(value) ? value.replace(/[^\n\t]+/g, visible) : value;
+  return value.replace(/[^ -~\n\t]+/g, visible);
 }
 
 /** What stands on a page otherwise than it is: most texts of a page have nothing of it. */
@@ -143,6 +143,9 @@ interface Attributes {
   readonly download?: string;
 }
 
+/** Attributes whose values are words and numbers of ours. */
+const OWN_ATTRIBUTES: ReadonlySet<string> = new Set(["class", "id", "role", "data-e", "data-edit", "viewBox"]);
+
 /** No credential is this short, and most texts are. */
 function clean(text: string): string {
   return text.length < 15 ? text : withoutCredentials(text);
@@ -161,7 +164,7 @@ function attributeText([name, value]: readonly [string, Attributes[keyof Attribu
   if (value === undefined || value === false) return "";
   if (value === true) return ` ${name}`;
   const plain = typeof value === "object" ? value.url : String(value);
-  return ` ${name}="${attributeValue(clean(plain))}"`;
+  return ` ${name}="${attributeValue(OWN_ATTRIBUTES.has(name) ? plain : clean(plain))}"`;
 }
 
 /** An element. */
@@ -169,6 +172,56 @@ export function el(tag: Tag, attributes: Attributes, ...children: readonly Child
   let named = "";
   for (const attribute of Object.entries(attributes)) named += attributeText(attribute);
   return { markup: `<${tag}${named}>${childText(children)}</${tag}>` };
+}
+
+/**
+ * The lines of a text, each as the content of an element. The whole text is encoded at once: that is the same as line by
+ * line, and takes a fraction of it. Undefined where it would not be the same: a line may end in a carriage return, or have
+ * somebody's key in it.
+ * @param clean the same text without keys, where that is known
+ */
+export function contentOfLines(text: string, clean: string = withoutCredentials(text)): readonly Html[] | undefined {
+  if (clean !== text || text.includes("\r")) return undefined;
+  return textContent(text)
+    .split("\n")
+    .map((markup) => ({ markup }));
+}
+
+/** What a line of a text is on a page. */
+interface LineMarks {
+  readonly className: string;
+  readonly id: ElementId | undefined;
+  /** Its number, where that is shown. */
+  readonly number?: number;
+  /** The edits that the line is marked with. */
+  readonly edits: readonly number[];
+}
+
+/** Writes the lines of a text one below the other. */
+export interface LineWriter {
+  readonly line: (marks: LineMarks, before: Child, code: Child) => void;
+  /** What stands between lines. */
+  readonly add: (between: Html) => void;
+  readonly html: () => Html;
+}
+
+/** Most elements of a report are lines: they are made without a list of attributes, and joined once. */
+export function lineWriter(): LineWriter {
+  const pieces: string[] = [];
+  return {
+    line: ({ className, id, number, edits }, before, code) => {
+      pieces.push('<div class="', attributeValue(className));
+      if (id !== undefined) pieces.push('" id="', attributeValue(id));
+      if (edits.length > 0) pieces.push('" data-e="', edits.join(" "));
+      pieces.push('">');
+      if (number !== undefined) pieces.push('<span class="no">', String(number), "</span>");
+      pieces.push(childText(before), "<code>", childText(code), "</code></div>");
+    },
+    add: ({ markup }) => {
+      pieces.push(markup);
+    },
+    html: () => ({ markup: pieces.join("") }),
+  };
 }
 
 /** Pieces side by side. */

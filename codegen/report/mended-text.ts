@@ -1,5 +1,8 @@
-import type { JsonObject } from "../document/json.js";
-import { parentOf, type Pointer } from "../document/pointer.js";
+import { withoutCredentials } from "../document/credential.js";
+import type { Spec } from "../document/document.js";
+import type { Basis } from "../document/origin.js";
+import type { Origins } from "../document/origins.js";
+import { keysOf, type Pointer } from "../document/pointer.js";
 import { yamlText } from "../model/yaml-text.js";
 
 /** From one line of the printed document to another, both counted from 1 and included. */
@@ -11,29 +14,53 @@ export interface LineRange {
 /** The mended document as YAML, and where its values stand in it. */
 export interface MendedText {
   readonly text: string;
+  /** The same without what looks like somebody's key. */
+  readonly clean: string;
   /** The lines of a value, or of the nearest value above it that is there. */
   readonly linesAt: (pointer: Pointer) => LineRange;
-  /** The innermost value that begins on a line, by line. */
-  readonly starts: ReadonlyMap<number, Pointer>;
+  /** What the innermost value that begins on a line rests on, by line; nothing where that is not known. */
+  readonly bases: ReadonlyMap<number, Basis>;
+}
+
+/** Where a value of the document stands, and what it rests on. */
+interface ValueLines {
+  readonly from: number;
+  to: number;
+  below: Map<string, ValueLines> | undefined;
+  readonly above: ValueLines | undefined;
+  readonly origins: Origins | undefined;
+  readonly basis: Basis | undefined;
 }
 
 /** Prints a document and keeps the place of every value. */
-export function mendedText(doc: JsonObject): MendedText {
-  const places = new Map<Pointer, LineRange>();
-  const starts = new Map<number, Pointer>();
-  const text = yamlText(doc, (at, from, to) => {
-    // Told of its end, a value has begun already: what is in it may begin on the same line.
-    if (!places.has(at)) starts.set(from, at);
-    places.set(at, { from, to });
+export function mendedText({ doc, origins }: Pick<Spec, "doc" | "origins">): MendedText {
+  const bases = new Map<number, Basis>();
+  const basis = origins.origin?.basis;
+  const root: ValueLines = { from: 1, to: 1, below: undefined, above: undefined, origins, basis };
+  let place = root;
+  const text = yamlText(doc, {
+    begin: (key, line) => {
+      const inner = place.origins?.below?.get(key);
+      const known = inner?.origin?.basis ?? place.basis;
+      const child = { from: line, to: line, below: undefined, above: place, origins: inner, basis: known };
+      (place.below ??= new Map()).set(key, child);
+      place = child;
+      if (known !== undefined) bases.set(line, known);
+    },
+    end: (line) => {
+      place.to = line;
+      place = place.above ?? root;
+      root.to = line;
+    },
   });
-  let lines = 1;
-  for (let end = text.indexOf("\n"); end >= 0 && end < text.length - 1; end = text.indexOf("\n", end + 1)) lines += 1;
   const linesAt = (pointer: Pointer): LineRange => {
-    for (let at: Pointer | undefined = pointer; at !== undefined; at = parentOf(at)) {
-      const place = places.get(at);
-      if (place !== undefined) return place;
+    let found = root;
+    for (const key of keysOf(pointer)) {
+      const inner = found.below?.get(key);
+      if (inner === undefined) break;
+      found = inner;
     }
-    return { from: 1, to: lines };
+    return { from: found.from, to: found.to };
   };
-  return { text, linesAt, starts };
+  return { text, clean: withoutCredentials(text), linesAt, bases };
 }

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, own } from "../document/json.js";
-import { originEntries } from "../document/origins.js";
-import { isWithin, join, keysOf, lastKey, parentOf, type Pointer, valueAt } from "../document/pointer.js";
+import { originEntries, originsBelow } from "../document/origins.js";
+import { join, keysOf, lastKey, parentOf, type Pointer, valueAt } from "../document/pointer.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { type Decision, isDecidedAt, overlayThatDecides, quoteWords } from "./decision/snippet.js";
@@ -141,15 +141,15 @@ function offeredDecision(at: Pointer, value: Json): Omit<Decision, "words"> {
     : { subject: schema, offer: { ...open, enum: values }, replaced: at };
 }
 
+const SCHEMAS: Pointer = "#/components/schemas";
 const OWN_NAMES = ["Input", "Output", "QueueStatus"];
 
 /** Shapes that a page uses by name without saying what they are. */
 function protocolShapes(endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): readonly OpenPoint[] {
-  return originEntries(endpoint.mended.origins).flatMap(([at, origin]) => {
-    const [, parent, name, more] = keysOf(at);
-    const isShape =
-      origin.basis === "protocol" && isWithin(at, "#/components/schemas") && parent === "schemas" && more === undefined;
-    if (!isShape || name === undefined || OWN_NAMES.includes(name) || isDecidedAt(endpoint, at)) return [];
+  const schemas = originsBelow(endpoint.mended.origins, SCHEMAS)?.below ?? [];
+  return [...schemas].flatMap(([name, { origin }]) => {
+    const at = join(SCHEMAS, name);
+    if (origin?.basis !== "protocol" || OWN_NAMES.includes(name) || isDecidedAt(endpoint, at)) return [];
     const members = own(valueAt(endpoint.mended.doc, at), "properties");
     const list = Object.keys(typeof members === "object" && members !== null ? members : {}).join(", ");
     const says = `${name}: the page names it and does not say what it is; ${list === "" ? "its shape" : list} as the protocol has it.`;

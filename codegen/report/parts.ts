@@ -1,4 +1,5 @@
 import { isList, isObject, type JsonObject, own } from "../document/json.js";
+import { forLast } from "../document/memo.js";
 import type { Basis } from "../document/origin.js";
 import { originAt } from "../document/origins.js";
 import { join, lastKey, type Pointer, valueAt } from "../document/pointer.js";
@@ -84,7 +85,7 @@ function allProperties(doc: JsonObject): readonly InputProperty[] {
 }
 
 /** Finds what goes in and what comes out. A queue endpoint has fal's layout; any other operation stays as its page has it. */
-export function partsOf({ kind, mended: { doc } }: CompiledEndpoint): EndpointParts {
+export const partsOf: (endpoint: CompiledEndpoint) => EndpointParts = forLast(({ kind, mended: { doc } }) => {
   if (kind === "schemas")
     return { operation: undefined, input: allProperties(doc), inputAt: undefined, outputAt: undefined };
   const operation = mainOperation({ doc })?.at;
@@ -94,7 +95,7 @@ export function partsOf({ kind, mended: { doc } }: CompiledEndpoint): EndpointPa
   const outputAt = kind === "queue" ? output : operation === undefined ? undefined : replyAt(doc, operation);
   const parameters = operation === undefined ? [] : parametersOf(doc, operation);
   return { operation, input: [...parameters, ...body], inputAt, outputAt };
-}
+});
 
 const STRONG: readonly Basis[] = ["decided", "schema", "stated"];
 

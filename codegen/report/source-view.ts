@@ -1,10 +1,11 @@
 import { type CoveredLine, coverageWords } from "../document/coverage.js";
 import { REMOVED, withoutCredentials } from "../document/credential.js";
-import { type SourceText, type Span, textIndexOf, withoutMark } from "../document/source.js";
+import { hasOtherBreaks, type SourceText, type Span, textIndexOf, withoutMark } from "../document/source.js";
 import { count } from "../messages/count.js";
-import { cut, linesOf, type SourceLine, type TextSlice } from "./cut.js";
+import { cut, linesOf, rangeOf, type SourceLine, type TextSlice, type TextView } from "./cut.js";
 import { type EditStretch, type EvidenceMark, marksOf, marksWithin } from "./marks.js";
-import { all, type Child, el, type ElementId, type Html } from "./markup.js";
+import { all, type Child, contentOfLines, el, type ElementId, type Html, lineWriter } from "./markup.js";
+import type { LineRange } from "./mended-text.js";
 import { indentClass } from "./shell/style.js";
 
 /** A source on the page of an endpoint. */
@@ -43,8 +44,8 @@ function lineText(text: string, line: SourceLine, marks: readonly EvidenceMark[]
   return [...parts, text.slice(at, line.end)];
 }
 
-function gap(source: SourceText, from: number, to: number): Child {
-  if (to <= from) return "";
+function gap(source: SourceText, from: number, to: number): Html {
+  if (to <= from) return all();
   const { lineAt } = textIndexOf(source);
   const lines = lineAt(to) - lineAt(from);
   return el("p", { class: "gap" }, `${lines > 0 ? count(lines, "line") : count(to - from, "character")} not shown`);
@@ -52,7 +53,7 @@ function gap(source: SourceText, from: number, to: number): Child {
 
 /** What became of a line, in words: `used`, `noise: heading`. */
 function coverageWord({ class: one, kind }: CoveredLine): string {
-  return one === "blank" ? "" : kind === undefined ? one : `${one}: ${kind}`;
+  return kind === undefined ? one : `${one}: ${kind}`;
 }
 
 /** The class of a line, and what became of it where the line before says otherwise. */
@@ -60,12 +61,11 @@ function coverageMark(
   covered: CoveredLine | undefined,
   before: CoveredLine | undefined,
 ): { readonly className: string; readonly word: Child } {
-  if (covered === undefined) return { className: "", word: "" };
-  const word = coverageWord(covered);
-  const isTold = word === "" || (before !== undefined && coverageWord(before) === word);
+  if (covered === undefined || covered.class === "blank") return { className: "", word: "" };
+  const isTold = before?.class === covered.class && before.kind === covered.kind;
   return {
-    className: word === "" ? "" : ` is-${covered.class}`,
-    word: isTold ? "" : el("span", { class: "fate" }, word),
+    className: ` is-${covered.class}`,
+    word: isTold ? "" : el("span", { class: "fate" }, coverageWord(covered)),
   };
 }
 
@@ -83,56 +83,56 @@ function isLineByLine({ text }: SourceText, covered: readonly CoveredLine[]): bo
 
 /** The text of a page of HTML with what became of each of its lines. */
 function textOfPage(covered: readonly CoveredLine[]): Html {
-  const lines = covered.map((line, index) => {
+  const writer = lineWriter();
+  for (const [index, line] of covered.entries()) {
     const { className, word } = coverageMark(line, covered[index - 1]);
-    return el(
-      "div",
-      { class: `line${className}` },
-      el("span", { class: "no" }, line.line),
-      word,
-      el("code", {}, line.text),
-    );
-  });
+    const marks = { className: `line${className}`, id: undefined, number: line.line, edits: [] };
+    writer.line(marks, word, line.text);
+  }
   return el(
     "details",
     { class: "text-of-page" },
     el("summary", {}, "The text of this page, with what became of each line"),
-    el("div", { class: "code with-fate" }, all(lines)),
+    el("div", { class: "code with-fate" }, writer.html()),
   );
 }
 
-function linesHtml(
+/** Whether all of a text is shown, its lines being counted by line feeds alone. */
+function isWholeText({ text }: SourceText, [first, ...others]: readonly TextSlice[]): boolean {
+  return first?.start === 0 && first.end === text.length && others.length === 0 && !hasOtherBreaks(text);
+}
+
+function linesView(
   { source, index, covered }: ShownSource,
   stretches: readonly TextSlice[],
   marks: readonly EvidenceMark[],
-): Html {
-  const parts: Child[] = [];
+): TextView {
+  const writer = lineWriter();
+  const shown: LineRange[] = [];
+  const encoded = isWholeText(source, stretches) ? contentOfLines(source.text) : undefined;
   let end = 0;
   let next = 0;
   let named = 0;
   for (const stretch of stretches) {
-    parts.push(gap(source, end, stretch.start));
-    for (const line of linesOf(source, stretch)) {
+    writer.add(gap(source, end, stretch.start));
+    const lines = linesOf(source, stretch);
+    for (const line of lines) {
       const within = marksWithin(marks, line, next);
       next = within.next;
       // Two stretches may show parts of one long line; a name is given once.
-      const name = line.number > named ? { id: lineId(index, line.number) } : {};
+      const id = line.number > named ? lineId(index, line.number) : undefined;
       named = Math.max(named, line.number);
-      const { className, word } = coverageMark(covered[line.number - 1], covered[line.number - 2]);
-      parts.push(
-        el(
-          "div",
-          { class: `line${indentClass(source.text.slice(line.start, line.end))}${className}`, ...name },
-          el("span", { class: "no" }, line.number),
-          word,
-          el("code", {}, lineText(source.text, line, within.marks)),
-        ),
-      );
+      const { className: fate, word } = coverageMark(covered[line.number - 1], covered[line.number - 2]);
+      const className = `line${indentClass(source.text, line)}${fate}`;
+      const plain = within.marks.length === 0 ? encoded?.[line.number - 1] : undefined;
+      const { number } = line;
+      writer.line({ className, id, number, edits: [] }, word, plain ?? lineText(source.text, line, within.marks));
     }
+    shown.push(...rangeOf(lines));
     end = stretch.end;
   }
-  parts.push(gap(source, end, source.text.length));
-  return all(parts);
+  writer.add(gap(source, end, source.text.length));
+  return { html: writer.html(), lines: shown };
 }
 
 function noteOf({ source, show }: ShownSource): string {
@@ -143,14 +143,15 @@ function noteOf({ source, show }: ShownSource): string {
 }
 
 /** A source with the text that edits rest on marked. */
-export function sourceView(shown: ShownSource): Html {
+export function sourceView(shown: ShownSource): TextView {
   const { source, index, show, evidence, quoted, facts, covered } = shown;
   const isAligned = isLineByLine(source, covered);
   const stretches = cut(source.text, show, [...evidence, ...quoted], facts);
   const visible = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
   const isAll = show === "whole" && visible >= source.text.length;
   const note = isAll ? "" : el("p", { class: "note" }, noteOf(shown));
-  return el(
+  const { html: text, lines } = linesView(isAligned ? shown : { ...shown, covered: [] }, stretches, marksOf(evidence));
+  const html = el(
     "section",
     { class: "file" },
     el(
@@ -161,11 +162,8 @@ export function sourceView(shown: ShownSource): Html {
     ),
     note,
     covered.length === 0 ? "" : el("p", { class: "note" }, coverageWords(covered)),
-    el(
-      "div",
-      { class: isAligned && covered.length > 0 ? "code with-fate" : "code" },
-      linesHtml(isAligned ? shown : { ...shown, covered: [] }, stretches, marksOf(evidence)),
-    ),
+    el("div", { class: isAligned && covered.length > 0 ? "code with-fate" : "code" }, text),
     isAligned ? "" : textOfPage(covered),
   );
+  return { html, lines };
 }

@@ -42,6 +42,14 @@ describe("a document as YAML", () => {
     );
   });
 
+  it.each([
+    "null", "5", "007", "16:9", "720p", "1.0.0", "1.0", "1e3", "0x1f", "1_000", "10s", "2001-01-01", "1 asks for log lines.",
+    "_a", "a: b", "a #b", "a:", 'a: "b"', "it's: a", `it's: "a"`, "a: \\b", 'a: "\\b"', "日: 本", "“a”: b", "1: p", "", "8 ", "9 #s",
+  ])("quotes %j as the library does", (text) => {
+    const doc = { openapi: text, list: [text, { inside: text }], [`k${text}`]: text };
+    expect(yamlText(doc)).toBe(byLibrary(doc));
+  }); // prettier-ignore
+
   it.skipIf(!hasShared)(
     needsShared("is what the library gives, for real documents"),
     async () => {

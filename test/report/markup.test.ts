@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { attributeValue, constant, el, fileUrl, fragmentUrl, textContent } from "../../codegen/report/markup.js";
+import {
+  attributeValue,
+  constant,
+  contentOfLines,
+  el,
+  fileUrl,
+  fragmentUrl,
+  lineWriter,
+  textContent,
+} from "../../codegen/report/markup.js";
 import { payloads, relayPage, report } from "./pages.js";
 import { tokensOf } from "./tokens.js";
 
@@ -49,6 +58,36 @@ describe("one encoder for each position", () => {
     ["two\nlines\tand a tab", "two\nlines\tand a tab"],
   ])("what would not be seen is written out: %j", (text, shown) => {
     expect(textContent(text)).toBe(shown);
+  });
+
+  test("the lines of a text are encoded at once as each by itself", () => {
+    const line = fc.oneof(hostile, fc.constantFrom("", "日本", "a \u{1f600} b", "a\u0085b", "- plain"));
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+        const text = lines.join("\n");
+        fc.pre(!text.includes("\r"));
+        const alone = text.split("\n").map((one) => textContent(one));
+        expect(contentOfLines(text)?.map(({ markup }) => markup)).toEqual(alone);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("lines that end in a carriage return, or have a key in them, are left to be encoded one by one", () => {
+    expect(contentOfLines("a\r\nb")).toBeUndefined();
+    expect(contentOfLines(`a\ntoken: hf_${"a".repeat(34)}`)).toBeUndefined();
+  });
+
+  test("a line is written as the element that it is", () => {
+    const writer = lineWriter();
+    writer.line({ className: 'line "x"', id: "m7", number: 7, edits: [1, 2] }, el("span", {}, "why"), "a < b");
+    writer.line({ className: "line", id: undefined, edits: [] }, "", `key sk-${"a".repeat(30)}`);
+    const number = el("span", { class: "no" }, 7);
+    const attributes = { class: 'line "x"', id: "m7", "data-e": "1 2" } as const;
+    expect(writer.html().markup).toBe(
+      el("div", attributes, number, el("span", {}, "why"), el("code", {}, "a < b")).markup +
+        el("div", { class: "line" }, el("code", {}, "key <credential removed>")).markup,
+    );
   });
 
   test("no name of a file becomes a scheme, a host or a way up", () => {

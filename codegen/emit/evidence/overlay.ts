@@ -45,18 +45,18 @@ function cut(
 ): { readonly base: Json; readonly later: readonly (readonly [Pointer, Json])[] } {
   if (!isObject(value)) return { base: value, later: [] };
   const later: (readonly [Pointer, Json])[] = [];
-  const base = Object.keys(value).reduce<JsonObject>((rest, key) => {
-    const child = own(value, key) ?? null;
+  const kept: (readonly [string, Json])[] = [];
+  for (const [key, child] of Object.entries(value)) {
     const place = join(at, key);
     if (edited.has(place)) {
       later.push([place, child]);
-      return rest;
+      continue;
     }
     const inner = cut(child, place, edited);
     later.push(...inner.later);
-    return withKey(rest, key, inner.base);
-  }, {});
-  return { base, later };
+    kept.push([key, inner.base]);
+  }
+  return { base: Object.fromEntries(kept), later };
 }
 
 interface Diff {
@@ -94,14 +94,22 @@ function changed(from: Json | undefined, to: Json | undefined, at: Pointer, diff
   if (to === undefined)
     return [{ target: jsonPath(diff.doc, at), ...why(removalOf(at, diff), diff.sources), remove: true }];
   if (from === undefined) return adding(at, to, diff);
-  if (sameJson(from, to)) return [];
+  if (from === to) return [];
   if (!isObject(from) || !isObject(to))
-    return [
-      { target: jsonPath(diff.doc, at), ...why(originAt(diff.origins, at), diff.sources), remove: true },
-      ...adding(at, to, diff),
-    ];
-  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-  return keys.flatMap((key) => changed(own(from, key), own(to, key), join(at, key), diff));
+    return sameJson(from, to)
+      ? []
+      : [
+          { target: jsonPath(diff.doc, at), ...why(originAt(diff.origins, at), diff.sources), remove: true },
+          ...adding(at, to, diff),
+        ];
+  // Objects are the same where nothing in them is otherwise: they are not compared as a whole at each of their levels.
+  const keys = new Set([...Object.keys(from), ...Object.keys(to)]);
+  const actions: OverlayAction[] = [];
+  for (const key of keys) {
+    const [before, after] = [own(from, key), own(to, key)];
+    if (before !== after) actions.push(...changed(before, after, join(at, key), diff));
+  }
+  return actions;
 }
 
 /** The edits that took values away, by the places that these had: a value that moved has gone from its place as well. */

@@ -107,11 +107,15 @@ function* verdictsOf(page: Page): Generator<Verdict> {
  * @param compared further descriptions on the page that agree with what was read, or whose differences are told
  */
 export function coverageOf(source: SourceText, read: IngestResult, compared: readonly SourceDocument[] = []): Coverage {
+  let known: PageFacts | undefined;
   const page: Page = {
     text: source.text,
     lines: pageLines(source.text),
     marks: marksOf(source.id, { ...read, documents: [...read.documents, ...compared] }),
-    known: pageFactsOf(read.documents),
+    // Of a source that is a document as a whole nobody asks.
+    get known() {
+      return (known ??= pageFactsOf(read.documents));
+    },
   };
   const verdicts = verdictsOf(page);
   const lines = page.lines.map(({ start, end }): LineCoverage => {

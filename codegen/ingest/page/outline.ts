@@ -25,7 +25,8 @@ export function pageLines(text: string): readonly PageLine[] {
   let mark = "";
   return linesOf(wholeOf(text)).map((line) => {
     const { text: words, start, end } = line;
-    const fence = words === "" ? "" : (OPENING.exec(words)?.[1] ?? "");
+    const mayOpen = words.includes("```") || words.includes("~~~");
+    const fence = mayOpen ? (OPENING.exec(words)?.[1] ?? "") : "";
     const closes = mark !== "" && fence.startsWith(mark) && words.trim() === fence;
     const fenced = mark !== "" || fence !== "";
     if (closes) mark = "";

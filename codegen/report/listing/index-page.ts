@@ -5,7 +5,7 @@ import { all, type Child, el, type Html } from "../markup.js";
 import { type EndpointCard, endpointTable } from "./endpoint-table.js";
 import { INDEX_SCRIPT } from "./index-script.js";
 import { FORMULA, scoreBar } from "../score-view.js";
-import { page } from "../shell/page.js";
+import { page, pageScript } from "../shell/page.js";
 
 /** A source that gave nothing, and why. */
 export interface Refusal {
@@ -130,6 +130,6 @@ export function indexPage(
     "Mend report",
     header(cards, sources, refusals.length),
     el("main", { id: "to-main", tabindex: -1 }, all(refused, endpoints, rest, score)),
-    INDEX_SCRIPT,
+    pageScript(INDEX_SCRIPT),
   );
 }

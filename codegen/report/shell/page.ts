@@ -8,19 +8,30 @@ function hashOf(text: string): string {
 
 const STYLE_HASH = hashOf(style);
 
+/** A script of ours, as a policy names it. */
+export interface PageScript {
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** A script of ours that many pages have. */
+export function pageScript(text: string): PageScript {
+  return { text, hash: hashOf(text) };
+}
+
 /** Nothing is loaded, nothing is sent, and only our own style and script count, whatever else a page may come to hold. */
-function policyFor(script: string): string {
+function policyFor({ hash }: PageScript): string {
   return [
     "default-src 'none'",
     `style-src ${STYLE_HASH}`,
-    `script-src ${hashOf(script)}`,
+    `script-src ${hash}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
 }
 
 /** A whole page around its main part. @param script one of our own: what the page does besides being read */
-export function page(title: string, above: Html, main: Html, script: string): string {
+export function page(title: string, above: Html, main: Html, script: PageScript): string {
   return documentText(
     el(
       "html",
@@ -51,7 +62,7 @@ export function page(title: string, above: Html, main: Html, script: string): st
             "Made by falsmith report. Sources are shown as published; nothing on this page is loaded from elsewhere.",
           ),
         ),
-        all(constant("script", script)),
+        all(constant("script", script.text)),
       ),
     ),
   );

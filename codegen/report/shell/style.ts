@@ -1,12 +1,14 @@
+import type { TextSlice } from "../cut.js";
 import { COLUMNS } from "../listing/columns.js";
 
 const DEEPEST = 24;
 const STEP = 2;
 
 /** The class of a line by how far it is indented: what wraps goes on below its own beginning. */
-export function indentClass(text: string): string {
+export function indentClass(text: string, { start, end }: TextSlice): string {
   let spaces = 0;
-  while (spaces < DEEPEST && text.charAt(spaces) === " ") spaces += 1;
+  const most = Math.min(DEEPEST, end - start);
+  while (spaces < most && text.charAt(start + spaces) === " ") spaces += 1;
   const level = spaces - (spaces % STEP);
   return level === 0 ? "" : ` i${level}`;
 }
