@@ -230,6 +230,7 @@ export async function assemblePackage(
     seen: filesIn(carried),
     shared: SHARED,
     replaceable: versionedFiles(run, released),
+    before: state,
     manifest,
   };
   const said = await saidOfGateways(fresh, kept, label);
