@@ -80,7 +80,7 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   // Loaded late, as the stages are: a run that changes nothing needs no rule.
   const { affectedBy, withReferredFiles } = await import("./affected.js");
   const { isLookupKnown, isWholeKnown, overlayEdits, withIdle, workflowsIn } = await import("./beside-overlays.js");
-  const workflows = workflowsIn(read.sources.texts);
+  const workflows = workflowsIn(read.sources);
   if (!isWholeKnown(manifest) || workflows.some((id) => changed.has(id))) return undefined;
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
   const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys(), ...workflows]), read.sources.texts);
