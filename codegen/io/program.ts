@@ -1,18 +1,24 @@
 import { createRequire } from "node:module";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { dirname, join, posix, sep } from "node:path";
+import { basename, dirname, join, posix, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { own, type Json } from "../document/json.js";
 
-// This file runs from `codegen/io/` and, built, from `dist/codegen/io/`.
+// Part of `codegen/` and, bundled, of a file somewhere below `dist/`.
 const here = dirname(fileURLToPath(import.meta.url));
-const programRoot = dirname(dirname(here));
 
 function findRoot(): string {
-  for (let folder = programRoot; ; folder = dirname(folder)) {
+  for (let folder = here; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "package.json"))) return folder;
     if (dirname(folder) === folder) throw new Error("falsmith's package.json is missing");
   }
+}
+
+/** The folder that the code of the running program is in: the sources, or what was built of them. */
+function codeFolder(): string {
+  for (let folder = here; folder !== packageRoot(); folder = dirname(folder))
+    if (basename(folder) === "codegen") return folder;
+  return here;
 }
 
 let root: string | undefined;
@@ -107,7 +113,7 @@ function isInstalled(): boolean {
 }
 
 function partsOfProgram(): readonly string[] {
-  const code = [join(programRoot, "codegen"), runtimeRoot()];
+  const code = [codeFolder(), runtimeRoot()];
   return [
     ...code.flatMap((folder) =>
       [".ts", ".js"].flatMap((ext) => filesBelow(folder, ext).map((name) => join(folder, name))),

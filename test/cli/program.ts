@@ -25,17 +25,18 @@ function sources(): readonly Source[] {
   });
 }
 
-/** Where the built form of a source lies, below the repository or below `folder`, which has the runtime installed. */
-function builtPath(path: string, folder?: string): string {
+/** Where a source goes without its types, below `folder`, which has the runtime installed. */
+function transpiledPath(path: string, folder: string): string {
   const js = `${path.slice(0, -".ts".length)}.js`;
-  if (!js.startsWith("src/")) return join(folder ?? join(root, "dist"), js);
-  const dist = folder === undefined ? join(root, "src/dist") : join(folder, "node_modules/falsmith-runtime/dist");
-  return join(dist, js.slice("src/".length));
+  return js.startsWith("src/")
+    ? join(folder, "node_modules/falsmith-runtime/dist", js.slice("src/".length))
+    : join(folder, js);
 }
 
+/** Whether what `npm run build` made of a source is newer: the runtime has a file for each, the tool is bundled. */
 function isBuilt({ path, time }: Source): boolean {
-  const built = builtPath(path);
-  return existsSync(built) && statSync(built).mtimeMs > time;
+  const built = path.startsWith("src/") ? path.replace(/^src\/(.*)\.ts$/, "src/dist/$1.js") : "dist/codegen/main.js";
+  return existsSync(join(root, built)) && statSync(join(root, built)).mtimeMs > time;
 }
 
 /** What `npm run build` made, if it is not older than the sources; else the sources with their types dropped. */
@@ -46,7 +47,7 @@ export function buildProgram(name: string): Program {
   const folder = join(root, "tmp", `${name}-${process.pid}`);
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true };
   for (const { path } of files) {
-    const target = builtPath(path, folder);
+    const target = transpiledPath(path, folder);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, ts.transpileModule(readFileSync(join(root, path), "utf8"), { compilerOptions }).outputText);
   }
