@@ -66,6 +66,29 @@ describe("a package", () => {
     });
   });
 
+  test("is compared with what the folder holds now, whatever it held before", async () => {
+    const out = folderWith();
+    const { state: before } = await writePackage(request(out, { "a.ts": "1", "b.ts": "2" }), patience);
+    await writePackage(request(out, { "a.ts": "3" }), patience);
+    const files = { "a.ts": "3", "c.ts": "4" };
+    expect(await writePackage(request(out, files, { before }), patience)).toMatchObject({
+      plan: { unchanged: ["a.ts"], differences: [{ path: "c.ts", drift: "missing" }] },
+      isDone: false,
+    });
+    expect(preparePackage(request(out, files, { before })).isDone).toBe(true);
+  });
+
+  test("asks for the text of its manifest once", async () => {
+    const out = folderWith();
+    let asked = 0;
+    const counted: PackageRequest["manifest"] = (digests) => {
+      asked += 1;
+      return manifest(digests);
+    };
+    for (const text of ["1", "2"]) await writePackage(request(out, { "a.ts": text }, { manifest: counted }), patience);
+    expect(asked).toBe(2);
+  });
+
   test.each([
     [{ "../x": "" }, "it has an empty or dotted segment"],
     [{ "a/../../x": "" }, "it has an empty or dotted segment"],
