@@ -13,7 +13,7 @@ import {
 } from "../../codegen/io/output/package-folder.js";
 import { parseManifest } from "../../codegen/io/output/parse-manifest.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
-import { buildProgram, type Program } from "../cli/program.js";
+import { transpileProgram, type Program } from "../cli/program.js";
 
 const patience = { ms: 5000, onWait: () => {} };
 
@@ -174,7 +174,7 @@ function text(version: string): string {
 describe("a process of its own", () => {
   let program: Program;
   beforeAll(() => {
-    program = buildProgram("write-package");
+    program = transpileProgram("write-package");
   }, 60_000);
   afterAll(() => program.remove());
 
