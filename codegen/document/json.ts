@@ -18,10 +18,8 @@ export function isList(value: unknown): value is readonly Json[] {
 
 /** The value of an own key; undefined when the key is absent or `value` is no object. */
 export function own(value: unknown, key: string): Json | undefined {
-  if (!isObject(value)) return undefined;
-  // Most keywords that are asked for are absent, and few objects inherit anything: the dear question comes last.
-  const found = value[key];
-  return found === undefined || Object.hasOwn(value, key) ? found : undefined;
+  // In this order: V8 learns fastest from `hasOwn` that a key is absent, as most keywords that are asked for are.
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /**

@@ -1,8 +1,3 @@
-import type { TypeAliasDeclarationStructure, VariableStatementStructure } from "ts-morph";
-import { tsMorph } from "./libraries.js";
-
-const { StructureKind, VariableDeclarationKind } = tsMorph;
-
 /** A constant of a module. */
 export interface Constant {
   readonly name: string;
@@ -22,47 +17,42 @@ export interface ExportedConstant extends Constant {
   readonly docs?: readonly string[];
 }
 
-/** `isBlock`: the marks of the comment have lines of their own, even around a single line of text. */
-function docsOf(lines: readonly string[], isBlock: boolean): { readonly docs?: string[] } {
-  return lines.length === 0 ? {} : { docs: [`${isBlock ? "\n" : ""}${lines.join("\n")}`] };
+/**
+ * What a declaration starts with: an empty line where it wants one, and its comment. `isBlock`: the marks of the comment
+ * have lines of their own, even around a single line of text.
+ */
+function head(lines: readonly string[], isBlock: boolean, isClose = false): string {
+  const above = isClose ? "" : "\n";
+  const [only = ""] = lines;
+  if (lines.length === 0) return above;
+  if (lines.length === 1 && !isBlock && !only.includes("\n")) return `${above}/** ${only} */\n`;
+  const text = lines.join("\n").split("\n");
+  return `${above}/**\n${text.map((line) => (line === "" ? " *" : ` * ${line}`)).join("\n")}\n */\n`;
 }
 
-/** A constant as ts-morph prints it. */
-export function constantStatement(
-  { name, type, value, isClose = false }: Constant,
-  isExported: boolean,
-): VariableStatementStructure {
-  return {
-    kind: StructureKind.VariableStatement,
-    isExported,
-    hasDeclareKeyword: value === undefined,
-    declarationKind: VariableDeclarationKind.Const,
-    declarations: [
-      { name, ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { initializer: value }) },
-    ],
-    ...(isClose ? {} : { leadingTrivia: "\n" }),
-  };
+/**
+ * A constant as one statement. (As a structure of its own ts-morph would look through its value four times over, and indent
+ * each further line of it.)
+ */
+export function constantStatement({ name, type, value, isClose = false }: Constant, isExported: boolean): string {
+  const typed = type === undefined ? "" : `: ${type}`;
+  const declared = value === undefined ? "declare const" : "const";
+  const given = value === undefined ? "" : ` = ${value}`;
+  return `${head([], false, isClose)}${isExported ? "export " : ""}${declared} ${name}${typed}${given};`;
 }
 
 /** An exported constant with its comment. `isBlock`: the comment has lines of its own for its marks. */
-export function exportedConstant(constant: ExportedConstant, isBlock = false): VariableStatementStructure {
-  return { ...constantStatement(constant, true), ...docsOf(constant.docs ?? [], isBlock) };
+export function exportedConstant({ name, type, value, docs = [] }: ExportedConstant, isBlock = false): string {
+  return `${head(docs, isBlock)}export const ${name}: ${type} = ${value};`;
 }
 
-/** An exported type as ts-morph prints it. `docs`: encoded lines of its comment. */
+/** An exported type as one statement. `docs`: encoded lines of its comment. */
 export function exportedType(
   name: string,
   docs: readonly string[],
   type: string,
   typeParameters: readonly string[] = [],
-): TypeAliasDeclarationStructure {
-  return {
-    kind: StructureKind.TypeAlias,
-    name,
-    isExported: true,
-    ...(typeParameters.length === 0 ? {} : { typeParameters: [...typeParameters] }),
-    ...docsOf(docs, false),
-    type,
-    leadingTrivia: "\n",
-  };
+): string {
+  const parameters = typeParameters.length === 0 ? "" : `<${typeParameters.join(", ")}>`;
+  return `${head(docs, false)}export type ${name}${parameters} = ${type};`;
 }

@@ -121,11 +121,9 @@ function refsBelow(value: JsonObject | readonly Json[]): readonly RefAt[] {
   // Most values have none: the way is kept, and a pointer made of it for those that have.
   const way: (string | number)[] = [];
   const visit = (node: JsonObject | readonly Json[]): void => {
-    const isArray = isList(node);
-    const ref = isArray ? undefined : own(node, "$ref");
+    const ref = isList(node) ? undefined : own(node, "$ref");
     if (typeof ref === "string") refs.push({ at: join("#", ...way, "$ref"), ref });
-    for (const key of isArray ? node.keys() : Object.keys(node)) {
-      const child = typeof key === "number" ? (isArray ? node[key] : undefined) : own(node, key);
+    for (const [key, child] of isList(node) ? node.entries() : Object.entries(node)) {
       if (!isList(child) && !isObject(child)) continue;
       way.push(key);
       visit(child);

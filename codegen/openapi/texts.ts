@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, own } from "../document/json.js";
+import { isList, isObject, type Json } from "../document/json.js";
 import { join, type Pointer } from "../document/pointer.js";
 
 /** A text in a document: where it stands, under which key, and in what. */
@@ -22,13 +22,18 @@ export function textsIn(doc: Json, wanted: TextFilter): readonly TextAt[] {
       if (wanted(value, key, parent)) found.push({ at: join("#", ...way), key, parent, value });
       return;
     }
-    const isArray = isList(value);
-    if (!isArray && !isObject(value)) return;
-    for (const name of isArray ? value.keys() : Object.keys(value)) {
-      way.push(name);
-      if (typeof name === "number") visit(isArray ? (value[name] ?? null) : null, key, parent);
-      else visit(own(value, name) ?? null, name, key);
-      way.pop();
+    if (isList(value)) {
+      for (const [index, item] of value.entries()) {
+        way.push(index);
+        visit(item, key, parent);
+        way.pop();
+      }
+    } else if (isObject(value)) {
+      for (const [name, item] of Object.entries(value)) {
+        way.push(name);
+        visit(item, name, key);
+        way.pop();
+      }
     }
   };
   visit(doc, "", "");

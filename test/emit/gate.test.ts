@@ -3,29 +3,17 @@ import { describe, expect, test } from "vitest";
 import type { ModuleKind } from "../../codegen/emit/gate.js";
 import { tsMorph } from "../../codegen/emit/libraries.js";
 import { print } from "../../codegen/emit/print.js";
+import { constantStatement, exportedType } from "../../codegen/emit/statements.js";
 
-const { StructureKind, VariableDeclarationKind } = tsMorph;
+const { StructureKind } = tsMorph;
 
 /** A file of one kind whose emitter forgot to encode a text, at the place where that kind holds text. */
 function careless(kind: ModuleKind, text: string): SourceFileStructure {
-  if (kind === "types")
-    return {
-      kind: StructureKind.SourceFile,
-      statements: [{ kind: StructureKind.TypeAlias, name: "Input", isExported: true, type: `{ a: ${text} }` }],
-    };
   const value =
     kind === "validators" ? `(value: unknown): boolean => { return value === ${text}; }` : `{ id: ${text} }`;
-  return {
-    kind: StructureKind.SourceFile,
-    statements: [
-      {
-        kind: StructureKind.VariableStatement,
-        declarationKind: VariableDeclarationKind.Const,
-        isExported: true,
-        declarations: [{ name: "made", initializer: value }],
-      },
-    ],
-  };
+  const statement =
+    kind === "types" ? exportedType("Input", [], `{ a: ${text} }`) : constantStatement({ name: "made", value }, true);
+  return { kind: StructureKind.SourceFile, statements: [statement] };
 }
 
 const ESCAPES: readonly (readonly [title: string, text: string])[] = [
@@ -90,15 +78,7 @@ test("a type refers to what its file declares", () => {
 
 test("the layout of an initialiser stays as it was written", () => {
   const value = "{\n  a: 1,\n  b: {\n    c: 2,\n  },\n}";
-  const structure: SourceFileStructure = {
-    kind: StructureKind.SourceFile,
-    statements: [
-      {
-        kind: StructureKind.VariableStatement,
-        declarationKind: VariableDeclarationKind.Const,
-        declarations: [{ name: "made", initializer: value }],
-      },
-    ],
-  };
+  const statements = [constantStatement({ name: "made", value, isClose: true }, false)];
+  const structure: SourceFileStructure = { kind: StructureKind.SourceFile, statements };
   expect(print("validators.ts", structure, "validators")).toBe(`const made = ${value};\n`);
 });

@@ -91,4 +91,16 @@ describe("provenance.json", () => {
     const after = await made(page(text.replace("# /acme/brush\n", "# /acme/brush\n\nA word more.\n\n")));
     expect(after.listed).toEqual(before.listed);
   });
+
+  test("of an OpenAPI document, a property less changes its own line alone", async () => {
+    const before = `${SHOP}        tip: { type: number, minimum: 0 }\n        kept: { type: object, properties: { note: { type: string } } }\n`;
+    const input = "#/components/schemas/Input/properties";
+    const source = (text: string): SourceText => ({ id: "specs/shop/shop.yaml", text, provider: "shop" });
+    const first = (await made(source(before))).listed;
+    const second = (await made(source(before.replace("        note: { type: string }\n", "")))).listed;
+    expect(own(first, `${input}/kept/properties/note`)).toMatchObject({ quote: "note:" });
+    const { [`${input}/note`]: gone, ...rest } = first;
+    expect(gone).toMatchObject({ rule: "ingest/openapi", quote: "note:" });
+    expect(second).toEqual(rest);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Spec } from "../../document/document.js";
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
-import type { Origin } from "../../document/origin.js";
+import { perObject } from "../../document/memo.js";
+import type { Origin, RuleId } from "../../document/origin.js";
 import type { Origins } from "../../document/origins.js";
 import { join, type Pointer } from "../../document/pointer.js";
 import { type SourceId, type SourceText, type Span, textIndexOf } from "../../document/source.js";
@@ -8,19 +9,43 @@ import { type SourceId, type SourceText, type Span, textIndexOf } from "../../do
 type SourcesById = ReadonlyMap<SourceId, SourceText>;
 
 /** The members of one piece of evidence. */
-type MembersOf = (span: Span, source: SourceText) => string;
+type MembersOf = (span: Span, source: SourceText, rule: RuleId) => string;
 
-/** How often a text stands in a source up to a place: which of several it is. */
-function occurrenceOf(quote: string, text: string, start: number): number {
-  let count = 1;
-  for (let at = text.indexOf(quote); at >= 0 && at < start; at = text.indexOf(quote, at + 1)) count += 1;
-  return count;
+/** The reader of documents whose values are in the mended document under the pointers that they had. */
+const AS_IT_STANDS = "ingest/openapi" satisfies RuleId;
+
+/** Where the quotes that were asked for stand in a source: each is looked for once, however many endpoints quote it. */
+const placesOfQuotes: (source: SourceText) => Map<string, readonly number[]> = perObject(() => new Map());
+
+function placesOf(quote: string, source: SourceText): readonly number[] {
+  const known = placesOfQuotes(source);
+  const before = known.get(quote);
+  if (before !== undefined) return before;
+  const places: number[] = [];
+  for (let at = source.text.indexOf(quote); at >= 0; at = source.text.indexOf(quote, at + 1)) places.push(at);
+  known.set(quote, places);
+  return places;
 }
 
-/** What it says, and which of several it is where a source says so more than once. */
-function listedMembers({ source: id, start, end }: Span, { text }: SourceText): string {
-  const quote = text.slice(start, end);
-  const nth = quote === "" ? 1 : occurrenceOf(quote, text, start);
+/** Which of several equal texts of a source the one at `start` is. */
+function occurrenceOf(quote: string, source: SourceText, start: number): number {
+  const places = placesOf(quote, source);
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? start) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low + 1;
+}
+
+/**
+ * What it says, and which of several it is where a source says so more than once. What an OpenAPI document has as it
+ * stands is found by its pointer.
+ */
+function listedMembers({ source: id, start, end }: Span, source: SourceText, rule: RuleId): string {
+  const quote = source.text.slice(start, end);
+  const nth = quote === "" || rule === AS_IT_STANDS ? 1 : occurrenceOf(quote, source, start);
   return `"source":${JSON.stringify(id)},"quote":${JSON.stringify(quote)}${nth === 1 ? "" : `,"occurrence":${nth}`}`;
 }
 
@@ -39,7 +64,7 @@ function entry({ rule, basis, evidence }: Origin, sources: SourcesById, membersO
   for (const span of evidence) {
     const source = sources.get(span.source);
     if (source === undefined) continue;
-    const members = membersOf(span, source);
+    const members = membersOf(span, source, rule);
     if (first === undefined) first = members;
     else also += `${also === "" ? "" : ","}{${members}}`;
   }
@@ -74,10 +99,10 @@ function visit({ value, at, above }: ValuePlace, { origin, below }: Origins, fou
     return;
   }
   if (!isObject(value)) return;
-  for (const key of Object.keys(value)) {
+  for (const [key, item] of Object.entries(value)) {
     const inner = below.get(key);
     if (inner === undefined) continue;
-    if (!isExample(key)) visit({ value: own(value, key) ?? null, at: join(at, key), above: nearest }, inner, found);
+    if (!isExample(key)) visit({ value: item, at: join(at, key), above: nearest }, inner, found);
     else if (inner.origin !== undefined) found(join(at, key), inner.origin, nearest);
   }
 }
@@ -92,7 +117,7 @@ function isProperty(at: Pointer): boolean {
  * people ask about. What a reader of pages has read stands on its page in other words, and is listed with them.
  */
 function isImplied(at: Pointer, { rule, basis, evidence }: Origin, above: Origin | undefined): boolean {
-  if (rule !== "ingest/openapi" || evidence.length !== 1 || isProperty(at)) return false;
+  if (rule !== AS_IT_STANDS || evidence.length !== 1 || isProperty(at)) return false;
   return above?.rule === rule && above.basis === basis && above.evidence[0]?.source === evidence[0]?.source;
 }
 

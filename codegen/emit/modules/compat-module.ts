@@ -1,4 +1,4 @@
-import type { SourceFileStructure, TypeAliasDeclarationStructure } from "ts-morph";
+import type { SourceFileStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import { encodeComment, encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
@@ -116,7 +116,7 @@ export function officialEndpointsModule(
   named: ReadonlyMap<string, readonly string[]>,
   extension?: ImportExtension,
 ): SourceFileStructure {
-  const aliases = [...named].flatMap(([name, ids]): readonly TypeAliasDeclarationStructure[] => {
+  const aliases = [...named].flatMap(([name, ids]): readonly string[] => {
     const listed = ids.map(encodeComment).join(" or ");
     const typed = (type: string): string => ids.map((id) => `${type}<${encodeString(id)}>`).join(" | ");
     return [

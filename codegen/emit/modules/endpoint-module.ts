@@ -1,4 +1,4 @@
-import type { ExportDeclarationStructure, SourceFileStructure, VariableStatementStructure } from "ts-morph";
+import type { ExportDeclarationStructure, SourceFileStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { validatorName } from "../../model/endpoint/validators.js";
@@ -37,7 +37,7 @@ function mediaField({ path, kind, role, many, limits }: EndpointModel["media"][n
 }
 
 /** The descriptor, a line per key. */
-function descriptor(endpoint: EndpointModel): VariableStatementStructure {
+function descriptor(endpoint: EndpointModel): string {
   const { about, media } = endpoint;
   const lines = [
     `id: ${encodeString(endpoint.id)}`,

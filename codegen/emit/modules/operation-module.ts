@@ -1,9 +1,4 @@
-import type {
-  ExportDeclarationStructure,
-  ImportDeclarationStructure,
-  SourceFileStructure,
-  VariableStatementStructure,
-} from "ts-morph";
+import type { ExportDeclarationStructure, ImportDeclarationStructure, SourceFileStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import { type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
@@ -79,7 +74,7 @@ function lines(values: readonly unknown[]): string {
 }
 
 /** The descriptor, a line per key. */
-function descriptor(endpoint: EndpointModel, operation: OperationModel): VariableStatementStructure {
+function descriptor(endpoint: EndpointModel, operation: OperationModel): string {
   const { id, about, item } = endpoint;
   const { method, path, parameters, bodies, constants, security, server } = operation;
   const fields = [
@@ -105,7 +100,7 @@ function gatewaysText({ gateways }: EndpointModel): string {
 }
 
 /** The descriptor of the jobs that the operation submits: what `subscribe`, `submit` and `resume` take. */
-function jobDescriptor(endpoint: EndpointModel, job: JobModel): VariableStatementStructure {
+function jobDescriptor(endpoint: EndpointModel, job: JobModel): string {
   const gateways = gatewaysText(endpoint);
   const fields = [
     `id: ${encodeString(endpoint.id)}`,
@@ -124,7 +119,7 @@ function jobDescriptor(endpoint: EndpointModel, job: JobModel): VariableStatemen
 }
 
 /** Nothing can send the call: the module has types and validators, and says why there is no more. */
-function blockedId(endpoint: EndpointModel, blocked: string): VariableStatementStructure {
+function blockedId(endpoint: EndpointModel, blocked: string): string {
   const id = encodeString(endpoint.id);
   const docs = docsOf(endpoint, [`Not callable: ${blocked}.`]);
   return exportedConstant({ name: "id", type: id, value: id, docs }, true);

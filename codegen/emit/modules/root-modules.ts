@@ -1,9 +1,4 @@
-import type {
-  ExportDeclarationStructure,
-  InterfaceDeclarationStructure,
-  SourceFileStructure,
-  VariableStatementStructure,
-} from "ts-morph";
+import type { ExportDeclarationStructure, InterfaceDeclarationStructure, SourceFileStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
@@ -116,7 +111,7 @@ function clientFunction(
   call: { readonly registry: string; readonly make?: string },
   { accepts }: RuntimeImport,
   docs: readonly string[],
-): VariableStatementStructure {
+): string {
   const { registry, make = "createClient" } = call;
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
   return exportedConstant({
@@ -137,7 +132,7 @@ function gatewaysExport(extension: ImportExtension | undefined): ExportDeclarati
 }
 
 /** `createClient` of a package that has plain operations: for the gateway that the caller names. */
-function gatewayClient({ accepts }: RuntimeImport): VariableStatementStructure {
+function gatewayClient({ accepts }: RuntimeImport): string {
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
   return exportedConstant({
     name: "createClient",

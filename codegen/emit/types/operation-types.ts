@@ -1,4 +1,3 @@
-import type { TypeAliasDeclarationStructure } from "ts-morph";
 import { isList, own, sameJson } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { BodyMediaModel, OperationModel } from "../../model/endpoint/operation.js";
@@ -80,7 +79,7 @@ function responseType({ media }: ResponseModel, endpoint: EndpointModel, names: 
 }
 
 /** The declarations of `Request` and `Responses`; none for what is no plain operation. */
-export function operationTypes(endpoint: EndpointModel, names: TypeNames): readonly TypeAliasDeclarationStructure[] {
+export function operationTypes(endpoint: EndpointModel, names: TypeNames): readonly string[] {
   const { operation } = endpoint;
   if (operation === undefined) return [];
   const responses = operation.responses.map(

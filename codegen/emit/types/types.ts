@@ -1,4 +1,3 @@
-import type { TypeAliasDeclarationStructure } from "ts-morph";
 import type { Json } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { ResponseMediaModel } from "../../model/endpoint/responses.js";
@@ -13,7 +12,7 @@ import { typeText } from "./type-text.js";
 
 const { StructureKind } = tsMorph;
 
-function declaration(name: string, schema: Json, names: TypeNames, fallback: string): TypeAliasDeclarationStructure {
+function declaration(name: string, schema: Json, names: TypeNames, fallback: string): string {
   return exportedType(name, commentOf(schema, name, fallback), typeText(schema, names));
 }
 
@@ -32,7 +31,7 @@ function parametersText({ id, kind }: EndpointModel): string {
 }
 
 /** What a job of an endpoint gives, and what its submit takes besides its body. */
-function jobTypes(endpoint: EndpointModel, names: TypeNames): readonly TypeAliasDeclarationStructure[] {
+function jobTypes(endpoint: EndpointModel, names: TypeNames): readonly string[] {
   if (endpoint.job === undefined) return [];
   const words = `What a submit to ${endpoint.id} takes besides its input.`;
   return [

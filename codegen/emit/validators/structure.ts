@@ -1,4 +1,4 @@
-import type { ImportDeclarationStructure, SourceFileStructure, StatementStructures } from "ts-morph";
+import type { ImportDeclarationStructure, SourceFileStructure } from "ts-morph";
 import { tsMorph } from "../libraries.js";
 import { constantStatement } from "../statements.js";
 import type { ConstantDeclaration, ModuleImport, ValidatorModule } from "./module.js";
@@ -19,11 +19,10 @@ function importStructure({ from, names, isTypeOnly = false }: ModuleImport): Imp
   };
 }
 
-function declarationStructure({ export: exported, ...constant }: ConstantDeclaration): StatementStructures {
+function declarationStatement({ export: exported, ...constant }: ConstantDeclaration): string {
   if (exported !== "default") return constantStatement(constant, exported === "named");
   const { value = "undefined", isClose = false } = constant;
-  const layout = isClose ? {} : { leadingTrivia: "\n" };
-  return { kind: StructureKind.ExportAssignment, isExportEquals: false, expression: value, ...layout };
+  return `${isClose ? "" : "\n"}export default ${value};`;
 }
 
 /** A module of validators as ts-morph prints it. */
@@ -35,7 +34,7 @@ export function validatorStructure({ imports, declarations }: ValidatorModule, h
       ...(head === undefined ? [] : [head]),
       ...(first === undefined ? [] : [head === undefined ? first : { ...first, leadingTrivia: "\n" }]),
       ...more,
-      ...declarations.map(declarationStructure),
+      ...declarations.map(declarationStatement),
     ],
   };
 }

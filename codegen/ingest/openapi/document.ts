@@ -65,13 +65,13 @@ function walk(state: OriginWalk, node: Json, { at, basis, names }: OriginPlace):
     for (const [index, item] of node.entries())
       inside.set(`${index}`, walk(state, item, { at: below(at, index), basis, names: false }));
   else
-    for (const key of Object.keys(node)) {
+    for (const [key, inner] of Object.entries(node)) {
       const place: OriginPlace = {
         at: below(at, key),
         basis: !names && isExample(key) ? "example" : basis,
         names: !names && NAMED.has(key),
       };
-      inside.set(key, walk(state, own(node, key) ?? null, place));
+      inside.set(key, walk(state, inner, place));
     }
   return { origin, below: inside };
 }

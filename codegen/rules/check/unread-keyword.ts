@@ -14,32 +14,47 @@ interface KeyPlace {
   readonly at: Pointer;
 }
 
+/** Hears of a key that the object it stands in does not have. */
+type OnKey = (place: KeyPlace) => void;
+
+/** Where a walk is: every value is looked at, and a pointer made for the few keys that are told. */
+type Way = (string | number)[];
+
 /** Keys that the object they stand in does not have. What stands at one is not looked at. */
-function* inValue(value: Json, kind: string, at: Pointer): Generator<KeyPlace> {
+function inValue(value: Json, kind: string, way: Way, onKey: OnKey): void {
   if (!isObject(value) || !holdsKeywords(kind)) return;
   const isReference = typeof own(value, "$ref") === "string";
-  for (const key of Object.keys(value)) {
-    const place = join(at, key);
-    if (isKnown(kind, key)) yield* inField(own(value, key) ?? null, keyFieldAt(kind, key), place);
-    else if (!isReference && !key.startsWith("x-") && !isFormHint(key)) yield { kind, key, at: place };
+  for (const [key, inner] of Object.entries(value)) {
+    way.push(key);
+    if (isKnown(kind, key)) inField(inner, keyFieldAt(kind, key), way, onKey);
+    else if (!isReference && !key.startsWith("x-") && !isFormHint(key)) onKey({ kind, key, at: join("#", ...way) });
+    way.pop();
   }
 }
 
-function* inField(value: Json, field: KeyField | undefined, at: Pointer): Generator<KeyPlace> {
+function inField(value: Json, field: KeyField | undefined, way: Way, onKey: OnKey): void {
   if (field === undefined) return;
   const { kind, many } = field;
-  if (many === undefined) yield* inValue(value, kind, at);
-  else if (many === "list" && isList(value))
-    for (const [index, item] of value.entries()) yield* inValue(item, kind, join(at, index));
-  else if (many === "map" && isObject(value))
-    for (const key of Object.keys(value)) yield* inValue(own(value, key) ?? null, kind, join(at, key));
+  if (many === undefined) {
+    inValue(value, kind, way, onKey);
+    return;
+  }
+  const inner: Iterable<readonly [string | number, Json]> =
+    many === "list" && isList(value) ? value.entries() : many === "map" && isObject(value) ? Object.entries(value) : [];
+  for (const [key, item] of inner) {
+    way.push(key);
+    inValue(item, kind, way, onKey);
+    way.pop();
+  }
 }
 
 /** Of Swagger 2.0 the schemas alone: its other objects are not those of the tables here. */
-function keysOf({ doc }: Spec): Iterable<KeyPlace> {
-  return own(doc, "swagger") === undefined
-    ? inValue(doc, "document", "#")
-    : inField(own(doc, "definitions") ?? null, { kind: "schema", many: "map" }, "#/definitions");
+function keysOf({ doc }: Spec): readonly KeyPlace[] {
+  const found: KeyPlace[] = [];
+  const onKey: OnKey = (place) => found.push(place);
+  if (own(doc, "swagger") === undefined) inValue(doc, "document", [], onKey);
+  else inField(own(doc, "definitions") ?? null, { kind: "schema", many: "map" }, ["definitions"], onKey);
+  return found;
 }
 
 function nameOf(kind: string): string {
