@@ -5,4 +5,4 @@
 export { isFalUrl, isLoopback } from "./gateway/gateway.js";
 export { editDistance } from "./platform/nearest.js";
 export { unchecked } from "./client/registry.js";
-export { AUTH_HINT } from "./http/api-error.js";
+export { AUTH_HINT } from "./gateway/credentials.js";

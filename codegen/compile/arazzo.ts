@@ -28,6 +28,9 @@ interface WorkflowReading {
   readonly findings: readonly Finding[];
 }
 
+/** The key that every Arazzo document has: a text without it is none. */
+export const ARAZZO_KEY = "arazzo";
+
 /** True for the text of an Arazzo document. */
 export function isArazzo(text: string): boolean {
   return /^(?:\ufeff?\s*\{\s*"arazzo"\s*:|["']?arazzo["']?[ \t]*:)/m.test(text.slice(0, 20_000));

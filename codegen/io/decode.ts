@@ -25,6 +25,11 @@ function encodingOf(bytes: Uint8Array): SourceText["encoding"] {
   return startsWith(bytes, 0xfe, 0xff) ? "utf-16be" : undefined;
 }
 
+/** Whether bytes that are known to be a text are one of UTF-8. */
+export function isUtf8Text(bytes: Uint8Array): boolean {
+  return encodingOf(bytes) === undefined;
+}
+
 /** Bytes that are known to be a text, and their encoding; the byte order mark and the line ends are kept. */
 export function textOf(bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> {
   const encoding = encodingOf(bytes);

@@ -23,7 +23,6 @@ export {
   outputsOf,
   recordedSource,
   sameIngredients,
-  type Digests,
   type EndpointEntry,
   type ExcludedEntry,
   type IngredientChanges,

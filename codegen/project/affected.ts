@@ -1,3 +1,4 @@
+import { perObject } from "../document/memo.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { EndpointEntry, ExcludedEntry, Manifest } from "../io/index.js";
 import type { Dependencies } from "../model/endpoint/compiled-endpoint.js";
@@ -20,10 +21,10 @@ export interface AffectedSources {
 type EndpointName = Pick<EndpointEntry, "id" | "kind">;
 
 /** Endpoints that share a mark are compiled together: they may be one endpoint, or siblings. */
-function marksOf({ id, kind }: EndpointName): readonly string[] {
+const marksOf: (endpoint: EndpointName) => readonly string[] = perObject(({ id, kind }: EndpointName) => {
   const family = kind === "queue" ? familyOf(id) : undefined;
   return [`${kind} ${id.toLowerCase()}`, ...(family === undefined ? [] : [`family ${family}`])];
-}
+});
 
 /** The names that jobs are looked up by, and the operations that have them. */
 interface Lookups {

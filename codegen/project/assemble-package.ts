@@ -2,7 +2,6 @@ import { guardedAsync, type GuardResult } from "../document/guard.js";
 import { type LocatedFinding, locateFindings } from "../document/located-finding.js";
 import {
   type Content,
-  type Digests,
   type EndpointEntry,
   type FolderState,
   groupOutputs,
@@ -10,6 +9,7 @@ import {
   type Manifest,
   manifestText,
   type PackageRequest,
+  readExisting,
   recordedSource,
   retainedEndpoints,
   textOfContent,
@@ -18,6 +18,7 @@ import {
   usedSources,
   withoutRetained,
 } from "../io/index.js";
+import type { RegistryEntry } from "../emit/package/registry-entry.js";
 import { isObject, type Json, type JsonObject } from "../document/json.js";
 import { chosenOfKept } from "./choice.js";
 import { filesOfRun } from "./files-of-run.js";
@@ -102,31 +103,63 @@ async function allFiles(
   return await filesOfRun(emitted, settings, host.stages);
 }
 
-/** An endpoint with the digest of what the root says of it. */
-function withRootDigest({ listed, ...rest }: MadeFiles): Omit<EndpointEntry, "outputs"> {
-  return { ...rest, root: sha256(JSON.stringify(listed ?? null)) };
+/** An endpoint with the digest of what the root says of it beside its row in the README. */
+type DigestedEndpoint = MadeFiles & Pick<EndpointEntry, "root">;
+
+function withRootDigests(fresh: readonly MadeFiles[], factsOf: (listed: RegistryEntry) => object): DigestedEndpoint[] {
+  return fresh.map((one) => ({
+    ...one,
+    root: sha256(JSON.stringify(one.listed === undefined ? null : factsOf(one.listed))),
+  }));
+}
+
+/** Files at the root that stay as the run before wrote them, and what is written anew of them. */
+interface CarriedRoot {
+  readonly kept: ReadonlySet<string>;
+  readonly written: ReadonlyMap<string, Content>;
+}
+
+const README = "README.md";
+
+/** The README with the rows that endpoints have now; undefined where that of the run before cannot be gone on from. */
+async function readmeWith(
+  fresh: readonly MadeFiles[],
+  { settings: { out, options } }: ProjectRun,
+  digest: string | undefined,
+): Promise<string | undefined> {
+  const before = digest === undefined ? undefined : readExisting(out, README);
+  if (before === undefined || sha256(before) !== digest) return undefined;
+  const { withEndpointRows } = await import("../emit/package/package-readme.js");
+  const listed = fresh.flatMap((one) => one.listed ?? []);
+  return withEndpointRows(before, listed, options);
 }
 
 /**
  * The files at the root of the run before, where they are what this run would make: it has the same endpoints, and of each the
- * root says the same. The types of a domain and pages for people rest on whole documents, and what is published on every module.
+ * root says the same but for its row in the README. The types of a domain and pages for people rest on whole documents, and
+ * what is published on every module.
  */
-function carriedRoot(
-  fresh: readonly MadeFiles[],
+async function carriedRoot(
+  fresh: readonly DigestedEndpoint[],
   kept: readonly EndpointEntry[],
   carried: readonly EndpointEntry[],
-  { settings: { options, force }, state: { manifest } }: ProjectRun,
-): Digests | undefined {
+  run: ProjectRun,
+): Promise<CarriedRoot | undefined> {
+  const { options, force } = run.settings;
+  const { manifest } = run.state;
   const isPlain = options.runtime === "import" && options.package === undefined && options.docs !== true;
   if (manifest === undefined || force || carried.length === 0 || !isPlain) return undefined;
   const before = new Map(
     manifest.endpoints.map(({ folder, kind, root }) => [folder, kind === "queue" ? root : undefined]),
   );
-  const isSame = fresh.every((one) => {
-    const { folder, kind, root } = { ...one, ...withRootDigest(one) };
-    return kind === "queue" && root === before.get(folder);
-  });
-  return isSame && fresh.length + kept.length === before.size ? manifest.outputs : undefined;
+  const isSame = fresh.every(({ folder, kind, root }) => kind === "queue" && root === before.get(folder));
+  if (!isSame || fresh.length + kept.length !== before.size) return undefined;
+  const digest = manifest.outputs.get(README);
+  const readme = await readmeWith(fresh, run, digest);
+  if (readme === undefined) return undefined;
+  const paths = [...manifest.outputs.keys()];
+  if (sha256(readme) === digest) return { kept: new Set(paths), written: new Map() };
+  return { kept: new Set(paths.filter((path) => path !== README)), written: new Map([[README, readme]]) };
 }
 
 /** Loaded late: a package of fal's endpoints alone needs none of it. */
@@ -139,7 +172,8 @@ async function saidOfGateways(
   const { gatewayFindings } = await import("../emit/package/gateway-findings.js");
   return gatewayFindings(
     fresh.flatMap(({ listed }) => listed ?? []),
-    kept,
+    // Each is read for its document; what is said is of operations.
+    kept.filter(({ kind }) => kind !== "queue"),
     label,
   );
 }
@@ -164,11 +198,15 @@ export async function assemblePackage(
   const kept = await chosenOfKept(retained, carried, options.choice, state.manifest?.sources);
   if (kept.length > 0 && state.manifest !== undefined && formOf(options) !== formOf(state.manifest.options))
     return { endpoints: [...made.endpoints, ...kept], failures: [stuckFinding(kept, state, label)] };
-  const fresh = withoutRetained(made.endpoints, kept);
+  // Loaded late, as the stages are: a run that changes nothing needs no model of an endpoint.
+  const { factsBesideRow } = await import("../emit/package/registry-entry.js");
+  const fresh = withRootDigests(withoutRetained(made.endpoints, kept), factsBesideRow);
   const endpoints = [...fresh, ...kept];
-  const root = carriedRoot(fresh, kept, carried, run);
+  const root = await carriedRoot(fresh, kept, carried, run);
   const files: PublishedFiles =
-    root === undefined ? await allFiles(fresh, kept, run) : { value: new Map(fresh.flatMap((one) => [...one.files])) };
+    root === undefined
+      ? await allFiles(fresh, kept, run)
+      : { value: new Map([...fresh.flatMap((one) => [...one.files]), ...root.written]) };
   if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
   const { files: released, release } = await withRelease(run, { fresh, kept, files: files.value });
   const facts = {
@@ -180,9 +218,9 @@ export async function assemblePackage(
     sources: recorded(usedSources(ingredients.sources, refused, kept, state.manifest), endpoints),
   };
   const manifest: PackageRequest["manifest"] = (digests, leftAlone) =>
-    manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh.map(withRootDigest), kept) });
+    manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh, kept) });
   const filesIn = (entries: readonly EndpointEntry[]): ReadonlySet<string> =>
-    new Set([...entries.flatMap(({ outputs }) => [...outputs.keys()]), ...(root?.keys() ?? [])]);
+    new Set([...entries.flatMap(({ outputs }) => [...outputs.keys()]), ...(root?.kept ?? [])]);
   const request: PackageRequest = {
     out,
     label,
@@ -192,6 +230,7 @@ export async function assemblePackage(
     seen: filesIn(carried),
     shared: SHARED,
     replaceable: versionedFiles(run, released),
+    before: state,
     manifest,
   };
   const said = await saidOfGateways(fresh, kept, label);

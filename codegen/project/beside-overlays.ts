@@ -1,8 +1,8 @@
 import { IDLE_CODE } from "../compile/compile-all.js";
 import type { LocatedFinding } from "../document/located-finding.js";
-import { isArazzo } from "../compile/arazzo.js";
-import type { SourceId, SourceText } from "../document/source.js";
-import type { EndpointEntry, Manifest } from "../io/index.js";
+import { ARAZZO_KEY, isArazzo } from "../compile/arazzo.js";
+import type { SourceId } from "../document/source.js";
+import type { EndpointEntry, Manifest, Sources } from "../io/index.js";
 import type { MakeResult } from "./make.js";
 
 /* A part of a package made anew where endpoints rest on more than their sources: on overlays, on operations of other pages. */
@@ -18,8 +18,8 @@ export function isWholeKnown({ findings, overlays }: Manifest): boolean {
 }
 
 /** The sources that are workflows: what they describe may be of any page, and a change of one may reach any. */
-export function workflowsIn(texts: readonly SourceText[]): readonly SourceId[] {
-  return texts.flatMap(({ id, text }) => (isArazzo(text) ? [id] : []));
+export function workflowsIn({ texts, mayHold }: Pick<Sources, "texts" | "mayHold">): readonly SourceId[] {
+  return texts.flatMap((source) => (mayHold(source.id, ARAZZO_KEY) && isArazzo(source.text) ? [source.id] : []));
 }
 
 /** How many edits overlays made in endpoints that are kept. */

@@ -80,18 +80,20 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   // Loaded late, as the stages are: a run that changes nothing needs no rule.
   const { affectedBy, withReferredFiles } = await import("./affected.js");
   const { isLookupKnown, isWholeKnown, overlayEdits, withIdle, workflowsIn } = await import("./beside-overlays.js");
-  const workflows = workflowsIn(read.sources.texts);
+  const workflows = workflowsIn(read.sources);
   if (!isWholeKnown(manifest) || workflows.some((id) => changed.has(id))) return undefined;
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
   const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys(), ...workflows]), read.sources.texts);
   const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
   if (stale.size * 2 > read.sources.texts.length) return undefined;
-  const first = await make(textsOf(stale));
-  const named = [...first.endpoints, ...first.excluded];
+  // Most changes leave an endpoint its name: then what the manifest says of it is all that they reach, and is made at once.
+  const known = affectedBy(stale, [], manifest).sources;
+  const expected = known.size * 2 > read.sources.texts.length ? stale : known;
+  const first = await make(textsOf(expected));
   if (!isLookupKnown(first, manifest)) return undefined;
-  const { sources, kept, keptOut } = affectedBy(stale, named, manifest);
+  const { sources, kept, keptOut } = affectedBy(stale, [...first.endpoints, ...first.excluded], manifest);
   if (kept.length === 0) return undefined;
-  const whole = sources.size === stale.size ? first : await make(textsOf(sources));
+  const whole = sources.size === expected.size ? first : await make(textsOf(sources));
   if (!isLookupKnown(whole, manifest)) return undefined;
   const made = withIdle(whole, kept, manifest);
   if (made === undefined) return undefined;

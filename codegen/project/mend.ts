@@ -67,6 +67,7 @@ const NOTHING: Sources = {
   findings: [],
   refused: [],
   wrong: [],
+  mayHold: () => false,
 };
 
 interface MendInputs {

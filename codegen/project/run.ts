@@ -113,7 +113,10 @@ function locateAll(
     const source = sourceOf(edit) ?? "";
     edits.set(source, (edits.get(source) ?? 0) + 1);
   }
-  return { said: sortFindings([...earlier, ...locateFindings(listed, [...sources.texts, ...overlays.texts])]), edits };
+  // The others are not read: a text is decoded where somebody asks for it.
+  const named = new Set(listed.map(sourceOf));
+  const texts = [...sources.texts, ...overlays.texts].filter(({ id }) => named.has(id));
+  return { said: sortFindings([...earlier, ...locateFindings(listed, texts)]), edits };
 }
 
 function filesOf(

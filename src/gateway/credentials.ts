@@ -2,6 +2,9 @@ import { ConfigError } from "../errors/index.js";
 import { env } from "../platform/env.js";
 import { type Gateway, isFalUrl, isLoopback } from "./gateway.js";
 
+/** What a program does about a refused credential; the command line has words of its own in its place. */
+export const AUTH_HINT = "Check the credential: { credentials }, or FAL_KEY for fal.";
+
 /** A key or token, or what gives one; asked again for every request, so that keys can rotate. */
 export type Secret = string | (() => string | undefined | Promise<string | undefined>);
 

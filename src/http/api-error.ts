@@ -1,4 +1,5 @@
 import { ApiError, type FalErrorCode, ValidationError, type ValidationErrorInfo } from "../errors/index.js";
+import { AUTH_HINT } from "../gateway/credentials.js";
 import { redactData } from "../gateway/redact.js";
 import type { ClientContext } from "./context.js";
 import { decodeText, headerText, mediaType, snippetOf, type Reply } from "./response.js";
@@ -81,9 +82,6 @@ export function codeOf(status: number, reason: string, userTimeout: boolean): Fa
   if (status === 429) return "rate_limited";
   return status >= 500 ? "server" : "http";
 }
-
-/** What a program does about a refused credential; the command line has words of its own in its place. */
-export const AUTH_HINT = "Check the credential: { credentials }, or FAL_KEY for fal.";
 
 const HINTS: { readonly [code: string]: string } = {
   auth: AUTH_HINT,

@@ -39,11 +39,8 @@ function isBuilt({ path, time }: Source): boolean {
   return existsSync(join(root, built)) && statSync(join(root, built)).mtimeMs > time;
 }
 
-/** What `npm run build` made, if it is not older than the sources; else the sources with their types dropped. */
-export function buildProgram(name: string): Program {
-  const files = sources();
-  if (files.every(isBuilt))
-    return { folder: join(root, "dist"), bin: join(root, "dist/codegen/main.js"), remove: () => {} };
+/** The sources with their types dropped, a file for each: for tests that start one module of the tool. */
+export function transpileProgram(name: string, files: readonly Source[] = sources()): Program {
   const folder = join(root, "tmp", `${name}-${process.pid}`);
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true };
   for (const { path } of files) {
@@ -57,4 +54,12 @@ export function buildProgram(name: string): Program {
     bin: join(folder, "codegen/main.js"),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What `npm run build` made, if it is not older than the sources; else the sources with their types dropped. */
+export function buildProgram(name: string): Program {
+  const files = sources();
+  return files.every(isBuilt)
+    ? { folder: join(root, "dist"), bin: join(root, "dist/codegen/main.js"), remove: () => {} }
+    : transpileProgram(name, files);
 }

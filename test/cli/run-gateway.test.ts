@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { failureText } from "../../codegen/cli/commands/run-gateway.js";
-import { AUTH_HINT } from "../../src/http/api-error.js";
+import { AUTH_HINT } from "../../src/gateway/credentials.js";
 import { FalError } from "../../src/errors/index.js";
 import type { Gateway } from "../../src/gateway/gateway.js";
 

@@ -6,11 +6,11 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeFolders } from "../../codegen/io/folders.js";
 import { folderWith } from "../cli/folder.js";
-import { buildProgram, type Program } from "../cli/program.js";
+import { transpileProgram, type Program } from "../cli/program.js";
 
 let program: Program;
 beforeAll(() => {
-  program = buildProgram("make-folders");
+  program = transpileProgram("make-folders");
 }, 60_000);
 afterAll(() => program.remove());
 

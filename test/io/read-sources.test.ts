@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { sha256 } from "../../codegen/io/output/digest.js";
 import { readSources, type Sources } from "../../codegen/io/sources/read-sources.js";
+import { pathBelow } from "../../codegen/io/sources/source-ids.js";
 import { folderWith, put } from "../cli/folder.js";
 
 afterEach(() => {
@@ -295,4 +296,36 @@ describe("a document that an earlier run read", () => {
     const again = await readSources(["a.md"], { cwd, stdin, before: entries });
     expect(lines(again)).toEqual(["a.md io/empty"]);
   });
+});
+
+test("whether a source may hold a word is told by its bytes, where it need not be decoded", async () => {
+  const utf16 = Buffer.from("\ufeffarazzo: 1.0.1", "utf16le");
+  const cwd = folderWith({ "a.md": "arazzo: 1.0.1", "b.md": "plain", "c.md": utf16, "d.md": "plain" });
+  const inputs = ["a.md", "b.md", "c.md", "d.md"];
+  const { entries, mayHold: beforehand } = await readSources(inputs, { cwd });
+  // All are decoded: nothing is told of them.
+  expect(inputs.map((id) => beforehand(id, "arazzo"))).toEqual([true, true, true, true]);
+  put(cwd, { "d.md": "changed" });
+  const { mayHold } = await readSources(inputs, { cwd, before: entries });
+  expect(inputs.map((id) => mayHold(id, "arazzo"))).toEqual([true, false, true, true]);
+});
+
+test.runIf(process.platform !== "win32").each([
+  ["/a/b/c.md", "/a", "b/c.md"],
+  ["/a/b/c.md", "/a/", "b/c.md"],
+  ["/x", "/", "x"],
+  ["/ab/c", "/a", undefined],
+  ["/a", "/a", undefined],
+  ["/a/", "/a", undefined],
+  ["/a/../b", "/a", undefined],
+  ["/a/b/../../c", "/a", undefined],
+  ["/a//b", "/a", "b"],
+  ["/a/b/", "/a", "b"],
+  ["/a/./b", "/a", "b"],
+  ["/a/.b/c", "/a", ".b/c"],
+  ["/a/..b", "/a", "..b"],
+  ["/a/b\\c", "/a", "b\\c"],
+  ["/c/b", "/a/../c", "b"],
+])("%j below %j is %j", (path, folder, below) => {
+  expect(pathBelow(path, folder)).toBe(below);
 });

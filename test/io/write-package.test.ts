@@ -13,7 +13,7 @@ import {
 } from "../../codegen/io/output/package-folder.js";
 import { parseManifest } from "../../codegen/io/output/parse-manifest.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
-import { buildProgram, type Program } from "../cli/program.js";
+import { transpileProgram, type Program } from "../cli/program.js";
 
 const patience = { ms: 5000, onWait: () => {} };
 
@@ -64,6 +64,29 @@ describe("a package", () => {
       "b.ts": "2",
       "manifest.json": expect.stringContaining('"b.ts"'),
     });
+  });
+
+  test("is compared with what the folder holds now, whatever it held before", async () => {
+    const out = folderWith();
+    const { state: before } = await writePackage(request(out, { "a.ts": "1", "b.ts": "2" }), patience);
+    await writePackage(request(out, { "a.ts": "3" }), patience);
+    const files = { "a.ts": "3", "c.ts": "4" };
+    expect(await writePackage(request(out, files, { before }), patience)).toMatchObject({
+      plan: { unchanged: ["a.ts"], differences: [{ path: "c.ts", drift: "missing" }] },
+      isDone: false,
+    });
+    expect(preparePackage(request(out, files, { before })).isDone).toBe(true);
+  });
+
+  test("asks for the text of its manifest once", async () => {
+    const out = folderWith();
+    let asked = 0;
+    const counted: PackageRequest["manifest"] = (digests) => {
+      asked += 1;
+      return manifest(digests);
+    };
+    for (const text of ["1", "2"]) await writePackage(request(out, { "a.ts": text }, { manifest: counted }), patience);
+    expect(asked).toBe(2);
   });
 
   test.each([
@@ -151,7 +174,7 @@ function text(version: string): string {
 describe("a process of its own", () => {
   let program: Program;
   beforeAll(() => {
-    program = buildProgram("write-package");
+    program = transpileProgram("write-package");
   }, 60_000);
   afterAll(() => program.remove());
 

@@ -37,6 +37,17 @@ export interface RegistryEntry {
   readonly hasJob?: true;
 }
 
+/**
+ * What the files at the root of a package rest on, but for what stands in the endpoint's own row of the README and nowhere
+ * else: while these facts are the same, so is all else of the root. A title of an operation, a webhook or an endpoint with
+ * callbacks stands in other places too. Whether there is a price is among them, as it may bring a column.
+ */
+export function factsBesideRow(entry: RegistryEntry): object {
+  if ((entry.operation ?? entry.webhook ?? entry.callbacks) !== undefined) return entry;
+  const { title: _title, sources: _sources, price, ...rest } = entry;
+  return { ...rest, hasPrice: price !== undefined };
+}
+
 /** What the root modules say of an endpoint by its document; undefined where nothing is called. */
 export function registryEntry({ id, kind, folder, doc, sources }: KeptEndpoint): RegistryEntry | undefined {
   if (kind === "schemas") return undefined;

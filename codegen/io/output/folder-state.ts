@@ -42,26 +42,35 @@ export function readExisting(out: string, name: string): string | undefined {
   return kindAt(join(out, name)) === "file" ? readFileSync(join(out, name), "utf8") : undefined;
 }
 
-/** @throws UserError when the output folder is none, or holds someone else's `manifest.json` (unless `force`). */
-export function readFolder(out: string, label: string, force: boolean): FolderState {
+/**
+ * @param before what an earlier look has found: a manifest whose text is still the same is not parsed again
+ * @throws UserError when the output folder is none, or holds someone else's `manifest.json` (unless `force`).
+ */
+export function readFolder(out: string, label: string, force: boolean, before?: FolderState): FolderState {
   requireFolder(out, label);
   const path = join(out, MANIFEST_NAME);
   const text = readManifest(path);
-  const manifest = text === undefined ? undefined : parseManifest(text);
+  const isRead = before !== undefined && before.manifestText === text;
+  const manifest = isRead ? before.manifest : text === undefined ? undefined : parseManifest(text);
   const isForeign = text !== undefined && text.trim() !== "" && !text.includes('"falsmith"');
   if (isForeign && !force) {
     const message = "this is not falsmith's manifest; choose another folder with --out, or overwrite it with --force";
     throw new UserError(message, { exit: 1, code: "io/foreign", path: `${label}/${MANIFEST_NAME}` });
   }
   const leftovers = findLeftovers(out);
-  const journals = [...leftovers.journals.values()];
+  const manifests = [manifest, ...leftovers.journals.values()].filter((one) => one !== undefined);
+  const stat = text === undefined ? undefined : statSync(path);
+  let known: FolderState["known"] | undefined;
   return {
     manifest,
     manifestText: text,
-    manifestTime: text === undefined ? undefined : statSync(path).mtimeMs,
-    sealedAt: text === undefined ? undefined : statSync(path).ctimeMs,
+    manifestTime: stat?.mtimeMs,
+    sealedAt: stat?.ctimeMs,
     damaged: text !== undefined && manifest === undefined,
     leftovers,
-    known: knownOf([manifest, ...journals].filter((known) => known !== undefined)),
+    // Asked for where there is something to write.
+    get known() {
+      return (known ??= knownOf(manifests));
+    },
   };
 }

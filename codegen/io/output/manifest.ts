@@ -1,3 +1,4 @@
+import { perObject } from "../../document/memo.js";
 import { byKey, byText } from "../../document/order.js";
 import type { GatewayConfig } from "../../config.js";
 import type { EndpointChoice } from "../../document/endpoint-choice.js";
@@ -73,8 +74,18 @@ export type Manifest = Ingredients & {
 
 export const MANIFEST_NAME = "manifest.json";
 
+function isSorted(keys: Iterable<string>): boolean {
+  let before = "";
+  for (const key of keys) {
+    if (key < before) return false;
+    before = key;
+  }
+  return true;
+}
+
 function sortedObject<T>(entries: ReadonlyMap<string, T>): { readonly [key: string]: T } {
-  return Object.fromEntries([...entries].toSorted(byKey));
+  // What comes from a manifest, or from a folder, is.
+  return Object.fromEntries(isSorted(entries.keys()) ? entries : [...entries].toSorted(byKey));
 }
 
 function optionsJson({ runtime, importExtension = "js", rules, gateways, ...rest }: Ingredients["options"]): object {
@@ -170,19 +181,39 @@ function asRecorded(now: Ingredients["sources"], before: Ingredients["sources"])
   return new Map([...now].map(([id, entry]) => [id, recordedSource(entry, before.get(id)?.origin !== undefined)]));
 }
 
+/** Whether two entries are written as the same; so are two that are not there. */
+function isSameSource(a: SourceEntry | undefined, b: SourceEntry | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const isSame =
+    a.sha256 === b.sha256 && a.provider === b.provider && a.origin === b.origin && a.deprecated === b.deprecated;
+  return isSame && (a.name === b.name || JSON.stringify(a.name) === JSON.stringify(b.name));
+}
+
+function areSameSources(a: Ingredients["sources"], b: Ingredients["sources"]): boolean {
+  return a.size === b.size && [...a].every(([id, entry]) => isSameSource(entry, b.get(id)));
+}
+
+/** True when all but the sources is unchanged: version, options and overlays. */
+function isSameBesideSources(before: Ingredients, now: Ingredients): boolean {
+  return (
+    before.falsmith === now.falsmith &&
+    areSameSources(before.overlays, now.overlays) &&
+    JSON.stringify(optionsJson(before.options)) === JSON.stringify(optionsJson(now.options))
+  );
+}
+
 /** True when version, options, sources and overlays are all unchanged. */
 export function sameIngredients(manifest: Manifest, now: Ingredients): boolean {
-  const before = madeFrom(manifest);
-  const sources = asRecorded(now.sources, before.sources);
-  return JSON.stringify(ingredientsJson(before)) === JSON.stringify(ingredientsJson({ ...now, sources }));
+  const { sources } = madeFrom(manifest);
+  return isSameBesideSources(manifest, now) && areSameSources(sources, asRecorded(now.sources, sources));
 }
 
 /** The sources that are new, gone or other than they were; undefined when more than sources differs. */
 export function changedSources(manifest: Manifest, now: Ingredients): ReadonlySet<SourceId> | undefined {
+  if (!isSameBesideSources(manifest, now)) return undefined;
   const before = madeFrom(manifest).sources;
   const sources = asRecorded(now.sources, before);
-  if (!sameIngredients({ ...manifest, sources, refused: new Map() }, now)) return undefined;
-  const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(sources.get(id));
+  const differs = (id: SourceId): boolean => !isSameSource(before.get(id), sources.get(id));
   return new Set([...before.keys(), ...sources.keys()].filter(differs));
 }
 
@@ -204,7 +235,7 @@ export interface IngredientChanges {
 }
 
 function inputChanges(before: Ingredients["sources"], now: Ingredients["sources"]): InputChanges {
-  const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(now.get(id));
+  const differs = (id: SourceId): boolean => !isSameSource(before.get(id), now.get(id));
   return {
     added: [...now.keys()].filter((id) => !before.has(id)).toSorted(),
     changed: [...now.keys()].filter((id) => before.has(id) && differs(id)).toSorted(),
@@ -227,6 +258,6 @@ export function changesSince(manifest: Manifest, now: Ingredients): IngredientCh
 }
 
 /** All files of a package but the manifest itself. */
-export function outputsOf(manifest: Manifest): Digests {
-  return new Map([...manifest.outputs, ...manifest.endpoints.flatMap(({ outputs }) => [...outputs])]);
-}
+export const outputsOf: (manifest: Manifest) => Digests = perObject(
+  ({ outputs, endpoints }: Manifest) => new Map([...outputs, ...endpoints.flatMap((one) => [...one.outputs])]),
+);

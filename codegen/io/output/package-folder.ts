@@ -28,6 +28,8 @@ export interface PackageRequest {
   /** Those of them whose text here keeps all that a person wrote: they are written also where one did. */
   readonly replaceable?: ReadonlySet<string>;
   readonly force: boolean;
+  /** The folder as it was found before: what of it is still the same is not read again. */
+  readonly before?: FolderState;
   /** The text of the manifest, given the digests of all files that are ours, and the files that are left alone. */
   readonly manifest: (digests: Digests, leftAlone: readonly string[]) => string;
 }
@@ -83,10 +85,28 @@ function manifestDriftOf(
   return state.manifestText === manifest(compared, state.manifest?.leftAlone ?? []) ? undefined : "changed";
 }
 
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+function isSameMap(a: Digests, b: Digests): boolean {
+  return a.size === b.size && [...a].every(([path, digest]) => b.get(path) === digest);
+}
+
+/** The text of a manifest, made once for the same digests: it is compared, and needed before and after the folder is locked. */
+function madeOnce(make: PackageRequest["manifest"]): PackageRequest["manifest"] {
+  let last: { readonly digests: Digests; readonly leftAlone: readonly string[]; readonly text: string } | undefined;
+  return (digests, leftAlone) => {
+    if (last === undefined || !isSameList(last.leftAlone, leftAlone) || !isSameMap(last.digests, digests))
+      last = { digests, leftAlone, text: make(digests, leftAlone) };
+    return last.text;
+  };
+}
+
 function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
   const { out, label, files, kept, seen, replaceable, force, manifest } = request;
   requireSafeNames([...files.keys(), MANIFEST_NAME], label);
-  const state = readFolder(out, label, force);
+  const state = readFolder(out, label, force, request.before);
   const guard = makeGuard(out, label);
   guard(MANIFEST_NAME);
   const absent = new Set([...files.keys()].filter((path) => !guard(path)));
@@ -120,7 +140,7 @@ function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
 /** Compares the package with the folder. Reads only. @throws UserError for unsafe paths and what cannot be read. */
 export function preparePackage(request: PackageRequest, wanted: Digests = digestsOf(request)): PreparedPackage {
   try {
-    return prepare(request, wanted);
+    return prepare({ ...request, manifest: madeOnce(request.manifest) }, wanted);
   } catch (error) {
     return explainFailure(error, request.label, "nothing was changed");
   }
@@ -153,14 +173,16 @@ async function exclusively<T>(out: string, label: string, patience: Patience, wo
 }
 
 /** Writes a package; when nothing differs, nothing is written. @throws UserError */
-export async function writePackage(request: PackageRequest, patience: Patience): Promise<PreparedPackage> {
+export async function writePackage(given: PackageRequest, patience: Patience): Promise<PreparedPackage> {
   // Once for the look before the folder is locked and the one after.
-  const wanted = digestsOf(request);
+  const wanted = digestsOf(given);
+  const request = { ...given, manifest: madeOnce(given.manifest) };
   const first = preparePackage(request, wanted);
   if (first.isDone) return first;
   const { out, label } = request;
   return await exclusively(out, label, patience, () => {
-    const { writes, removals, manifestText, state, ...rest } = preparePackage(request, wanted);
+    const again = { ...request, before: first.state };
+    const { writes, removals, manifestText, state, ...rest } = preparePackage(again, wanted);
     if (state.leftovers.journals.size > 0) removeTemporary(out, [...state.known.keys(), ...writes.keys()].map(dirname));
     else removeTemporary(out, []);
     if (writes.size + removals.length > 0 || manifestText !== state.manifestText) {
@@ -206,8 +228,10 @@ export function isUntouched(
     (manifest.leftAlone ?? []).length === 0 &&
     !hasLeftovers(leftovers) &&
     [...outputs].every(([path, digest]) => {
-      if (!hash && sealedAt !== undefined && isOlder(join(out, path), sealedAt)) return true;
-      const found = onDisk(join(out, path));
+      // Paths of a manifest are safe, and need not be put together with care: there are thousands.
+      const place = `${out}/${path}`;
+      if (!hash && sealedAt !== undefined && isOlder(place, sealedAt)) return true;
+      const found = onDisk(place);
       return found.kind === "file" && found.sha256 === digest;
     })
   );

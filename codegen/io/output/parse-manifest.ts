@@ -35,9 +35,11 @@ function optional(object: Json, key: string): string | undefined {
   return value === undefined ? undefined : text(value);
 }
 
+const SHA_256 = /^[0-9a-f]{64}$/;
+
 function digest(value: Json): string {
   const sha256 = text(value);
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Damage();
+  if (!SHA_256.test(sha256)) throw new Damage();
   return sha256;
 }
 
@@ -93,7 +95,13 @@ function folder(value: Json | undefined): string {
   return text(value);
 }
 
-function dependencies(value: Json | undefined): NonNullable<EndpointEntry["dependencies"]> {
+type Dependencies = NonNullable<EndpointEntry["dependencies"]>;
+
+/** Of most endpoints. */
+const NO_DEPENDENCIES: Dependencies = { asks: [], answers: [], decided: [], overlayEdits: {} };
+
+function dependencies(value: Json | undefined): Dependencies {
+  if (value === undefined) return NO_DEPENDENCIES;
   const [asks = [], answers = [], decided = []] = ["asks", "answers", "decided"].map((key) => {
     const names = own(value, key);
     return names === undefined ? [] : list(names).map(text);

@@ -41,7 +41,7 @@ export function documentsIn(folder: string, leaveOut: readonly string[] = []): r
     if (seen.has(real)) return [];
     seen.add(real);
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-      const child = join(path, entry.name);
+      const child = `${path}${path.endsWith(sep) ? "" : sep}${entry.name}`;
       if (leaveOut.some((other) => isIn(child, other))) return [];
       const kind = entry.isDirectory() ? "folder" : entry.isFile() ? "file" : kindOf(child);
       if (kind === "folder" && isOtherFolder(entry.name)) return [];

@@ -78,7 +78,8 @@ function inFolder(path: string, given: string, places: InputPlaces): ExpandedInp
   }
   if (names.length === 0)
     return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .mdx, .html, .yaml, .yml and .json");
-  return { candidates: names.map((name) => ({ path: join(path, name), label: labelIn(given, name) })), wrong: [] };
+  const label = labelIn(given, "");
+  return { candidates: names.map((name) => ({ path: join(path, name), label: `${label}${name}` })), wrong: [] };
 }
 
 /** A pattern that spells out an extension chooses by itself; others choose among documents, as a folder does. */

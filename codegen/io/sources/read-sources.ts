@@ -1,7 +1,7 @@
 import { byText } from "../../document/order.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../document/source.js";
-import { checkText, decode, type DecodeResult, textOf } from "../decode.js";
+import { checkText, decode, type DecodeResult, isUtf8Text, textOf } from "../decode.js";
 import { sha256 } from "../output/digest.js";
 import type { SourceEntry } from "../output/manifest.js";
 import { readBytes, readStream, SIZE_LIMIT, tooLarge } from "../read-bytes.js";
@@ -31,6 +31,8 @@ export interface Sources {
   readonly refused: readonly SourceId[];
   /** Inputs that name nothing: wrong usage, nothing should be done. */
   readonly wrong: readonly LocatedFinding[];
+  /** False for a source that does not hold a word of ASCII: told by its bytes, so that its text need not be decoded. */
+  readonly mayHold: (id: SourceId, word: string) => boolean;
 }
 
 export interface ReadOptions {
@@ -48,6 +50,8 @@ export interface ReadOptions {
 interface One {
   readonly text?: SourceText;
   readonly entry?: SourceEntry;
+  /** Of a text that is not decoded yet. */
+  readonly bytes?: Uint8Array;
   readonly findings: readonly LocatedFinding[];
 }
 
@@ -63,6 +67,14 @@ function lazily(bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> {
       return read().encoding;
     },
   };
+}
+
+function mayHold(bytes: Uint8Array | undefined, word: string): boolean {
+  return (
+    bytes === undefined ||
+    !isUtf8Text(bytes) ||
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(word)
+  );
 }
 
 type SourceFacts = Pick<SourceText, "provider" | "origin" | "name" | "deprecated">;
@@ -98,6 +110,7 @@ async function readOne(candidate: Candidate, id: SourceId, lists: SourceLists, o
   return {
     text: Object.assign(decoded, { id, ...named }),
     entry: { sha256: digest, ...named },
+    ...(isKnown ? { bytes } : {}),
     findings: differs ? [{ code: "io/source-changed", level: "warning", path: label, message }] : [],
   };
 }
@@ -140,9 +153,11 @@ export async function readSources(inputs: readonly SourceInput[], options: ReadO
   const entries = new Map<SourceId, SourceEntry>();
   const findings: LocatedFinding[] = [];
   const refused: SourceId[] = [];
+  const undecoded = new Map<SourceId, Uint8Array>();
   for (const [id, , , read] of readings) {
     const one = await read();
     findings.push(...one.findings);
+    if (one.bytes !== undefined) undecoded.set(id, one.bytes);
     if (one.text === undefined || one.entry === undefined) refused.push(id);
     else {
       texts.push(one.text);
@@ -155,6 +170,7 @@ export async function readSources(inputs: readonly SourceInput[], options: ReadO
     findings: [...findings, ...brokenLists(lists, options.cwd)],
     refused,
     wrong,
+    mayHold: (id, word) => mayHold(undecoded.get(id), word),
     labels: new Map(readings.map(([id, label]) => [id, label])),
     paths: new Map(readings.flatMap(([id, , path]) => (path === undefined ? [] : [[id, path]]))),
   };

@@ -7,8 +7,16 @@ export interface Candidate {
   readonly label: string;
 }
 
+/** A path of names alone: nothing of it is a step upwards, a step nowhere, or a separator of another platform. */
+const NAMES_ALONE = /^[^./\\][^/\\]*(?:\/[^./\\][^/\\]*)*$/;
+
 /** The path below `folder` with `/`; undefined when `path` lies elsewhere. */
 export function pathBelow(path: string, folder: string): string | undefined {
+  // Most paths begin with the folder, which is told sooner than Node takes them apart.
+  if (path.startsWith(`${folder}/`) && isAbsolute(folder)) {
+    const names = path.slice(folder.length + 1);
+    if (NAMES_ALONE.test(names)) return names;
+  }
   const below = relative(folder, path);
   if (below === "" || below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below)) return undefined;
   return below.split(sep).join("/");
