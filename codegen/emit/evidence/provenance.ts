@@ -1,5 +1,5 @@
 import type { Spec } from "../../document/document.js";
-import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
+import { isList, isObject, type Json, type JsonObject } from "../../document/json.js";
 import { perObject } from "../../document/memo.js";
 import type { Origin, RuleId } from "../../document/origin.js";
 import type { Origins } from "../../document/origins.js";
