@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,16 +18,25 @@ import { install, isBuilt, writeProject } from "./generation/workload.js";
 
 export const NAME = "cold";
 
-/** One measure of the checkout before and of this one, in turn; the last is of openapi-typescript, for the ratio. */
+/** One measure of the checkout before and of this one, in turn. */
 export interface Row {
   readonly what: string;
   readonly before: readonly number[];
   readonly after: readonly number[];
-  readonly peer: readonly number[];
+}
+
+/** What something else costs in the same rounds, for the ratio. */
+export interface PeerRow {
+  readonly what: string;
+  readonly cpu: readonly number[];
 }
 
 export interface Figures {
   readonly rows: readonly Row[];
+  /** Other generators over the same documents, cold. */
+  readonly peers: readonly PeerRow[];
+  /** A program that imports ts-morph, yaml and openapi-typescript, and does nothing. */
+  readonly imports: PeerRow;
   readonly bytes: readonly [before: number, after: number];
   readonly rounds: number;
   readonly load: number;
@@ -46,6 +64,11 @@ const CONFIG = JSON.stringify({
   files: ["main.ts"],
 });
 
+const IMPORTS = `import "ts-morph";
+import "yaml";
+import "openapi-typescript";
+`;
+
 interface Side {
   readonly folder: string;
   readonly bin: string;
@@ -64,6 +87,19 @@ function bytesIn(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
+/** Beside the tool, where its libraries are found. */
+function importsOf(folder: string): string {
+  return join(folder, "node_modules/falsmith/imports.mjs");
+}
+
+/** Gives one of the sources another title. */
+function editOne(folder: string, round: number): void {
+  const names = readdirSync(join(folder, "specs"), { recursive: true, encoding: "utf8" });
+  const documents = names.filter((name) => name.endsWith(".json")).toSorted();
+  const path = join(folder, "specs", documents[documents.length >> 1] ?? "");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/"title": "[^"]*"/, `"title": "Edit ${round}"`));
+}
+
 function sideOf(folder: string, checkout: string, real: string): Side {
   if (!isBuilt(checkout)) throw new Error(`run npm run build in ${checkout} first`);
   mkdirSync(folder, { recursive: true });
@@ -73,35 +109,64 @@ function sideOf(folder: string, checkout: string, real: string): Side {
   symlinkSync("../models", join(folder, "node_modules/models"));
   writeFileSync(join(folder, "tsconfig.json"), CONFIG);
   writeFileSync(join(folder, "main.ts"), PROGRAM);
+  writeFileSync(importsOf(folder), IMPORTS);
   return { folder, bin, compiler: join(checkout, "node_modules/typescript/bin/tsc") };
 }
 
+/** A command of the tool, and what is put right before it. */
+interface Step {
+  readonly what: string;
+  readonly argv: (side: Side) => readonly string[];
+  readonly prepare?: (side: Side, round: number) => void;
+}
+
+const STEPS: readonly Step[] = [
+  {
+    what: "cold",
+    argv: ({ bin }) => [bin, ...GENERATE],
+    prepare: ({ folder }) => rmSync(join(folder, "generated"), { recursive: true, force: true }),
+  },
+  // What was just written is read once more, because the clocks of files are coarse: a row of its own.
+  { what: "right after it", argv: ({ bin }) => [bin, ...GENERATE] },
+  { what: "nothing changed", argv: ({ bin }) => [bin, ...GENERATE] },
+  {
+    what: "one title changed",
+    argv: ({ bin }) => [bin, ...GENERATE],
+    prepare: ({ folder }, round) => editOne(folder, round),
+  },
+  { what: "falsmith --version", argv: ({ bin }) => [bin, "--version"] },
+  { what: "type-check of a program over one endpoint", argv: ({ compiler }) => [compiler, "-p", "."] },
+];
+
 /** Each round measures everything once, before and after in turn, so that what else runs weighs on both. */
-async function measureSides(sides: readonly Side[], rounds: number): Promise<readonly Row[]> {
-  const steps: readonly (readonly [what: string, argv: (side: Side) => readonly string[]])[] = [
-    ["cold", ({ bin }) => [bin, ...GENERATE]],
-    ["nothing changed", ({ bin }) => [bin, ...GENERATE]],
-    ["falsmith --version", ({ bin }) => [bin, "--version"]],
-    ["type-check of a program over one endpoint", ({ compiler }) => [compiler, "-p", "."]],
-  ];
+async function measureSides(
+  sides: readonly [before: Side, after: Side],
+  rounds: number,
+): Promise<Pick<Figures, "rows" | "peers" | "imports">> {
+  const [, { folder: own }] = sides;
   for (const { folder, bin } of sides)
     await cpuOf({ cwd: folder, argv: [bin, "generate", "--package", "models", "--out", "models"] });
-  const rows = steps.map(([what]) => ({ what, before: [] as number[], after: [] as number[], peer: [] as number[] }));
-  const [tool] = tools(fileURLToPath(new URL("..", import.meta.url)), "");
+  const here = fileURLToPath(new URL("..", import.meta.url));
+  const all = tools(here, process.env["FALSMITH_GENERATORS"] ?? join(here, "bench/generation"));
+  const others = all.filter(({ name }) => /^(?:openapi-typescript|orval) /.test(name));
+  const rows = STEPS.map(({ what }) => ({ what, before: [] as number[], after: [] as number[] }));
+  const peers = others.map(({ name }) => ({ what: name, cpu: [] as number[] }));
+  const imports: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const { folder } of sides) rmSync(join(folder, "generated"), { recursive: true, force: true });
-    for (const [index, [, argv]] of steps.entries()) {
+    for (const [index, { argv, prepare: before }] of STEPS.entries()) {
       for (const [at, side] of sides.entries()) {
+        before?.(side, round);
         const cpu = await cpuOf({ cwd: side.folder, argv: argv(side) });
         rows[index]?.[at === 0 ? "before" : "after"].push(cpu);
       }
-      const [side] = sides;
-      if (index > 0 || side === undefined || tool === undefined) continue;
-      prepare(side.folder, tool);
-      rows[0]?.peer.push(await cpuOf({ cwd: side.folder, argv: tool.argv }));
     }
+    for (const [index, tool] of others.entries()) {
+      prepare(own, tool);
+      peers[index]?.cpu.push(await cpuOf({ cwd: own, argv: tool.argv }));
+    }
+    imports.push(await cpuOf({ cwd: own, argv: [importsOf(own)] }));
   }
-  return rows;
+  return { rows, peers, imports: { what: "the import of ts-morph, yaml and openapi-typescript", cpu: imports } };
 }
 
 /** Measures the checkout that `FALSMITH_BEFORE` names and this one over fal's own documents. */
@@ -113,9 +178,9 @@ export async function measure(rounds: number = 3): Promise<Figures> {
   const top = mkdtempSync(join(tmpdir(), "falsmith-cold-"));
   try {
     const [before, after] = [sideOf(join(top, "before"), checkout, real), sideOf(join(top, "after"), here, real)];
-    const rows = await measureSides([before, after], rounds);
+    const measured = await measureSides([before, after], rounds);
     const bytes = [before, after].map(({ folder }) => bytesIn(join(folder, "models")));
-    return { rows, bytes: [bytes[0] ?? 0, bytes[1] ?? 0], rounds, load: loadavg()[0] ?? 0 };
+    return { ...measured, bytes: [bytes[0] ?? 0, bytes[1] ?? 0], rounds, load: loadavg()[0] ?? 0 };
   } finally {
     rmSync(top, { recursive: true, force: true });
   }
@@ -131,9 +196,11 @@ function ratio(values: readonly number[], base: readonly number[]): string {
 }
 
 /** The table of the README. */
-export function table({ rows, bytes: [before, after], rounds, load }: Figures): string {
-  const [cold] = rows;
-  const peer = cold === undefined || cold.peer.length === 0 ? "" : ratio(cold.after, cold.peer);
+export function table({ rows, peers, imports, bytes: [before, after], rounds, load }: Figures): string {
+  const rowOf = (what: string): Row | undefined => rows.find((row) => row.what === what);
+  const cold = rowOf("cold")?.after ?? [];
+  const changed = rowOf("one title changed")?.after ?? [];
+  const more = changed.map((value, index) => value - (imports.cpu[index] ?? Number.NaN));
   return [
     "| CPU s | before | after | ratio |",
     "|---|---|---|---|",
@@ -143,7 +210,10 @@ export function table({ rows, bytes: [before, after], rounds, load }: Figures): 
     ),
     `| publishable package, MB | ${(before / 1e6).toFixed(2)} | ${(after / 1e6).toFixed(2)} | ${(after / before).toFixed(2)}× |`,
     "",
-    peer === "" ? "" : `Cold, of openapi-typescript's types alone over the same documents: ${peer}.`,
+    ...peers.map(
+      ({ what, cpu }) => `Cold, of ${what} over the same documents (${median(cpu).toFixed(2)} s): ${ratio(cold, cpu)}.`,
+    ),
+    `One title changed: ${median(more).toFixed(2)} s more than ${imports.what} (${median(imports.cpu).toFixed(2)} s).`,
     `Medians of ${rounds} rounds; load average of the machine at the end ${load.toFixed(1)}.`,
     "",
   ].join("\n");
