@@ -125,9 +125,9 @@ const README = "README.md";
 async function readmeWith(
   fresh: readonly MadeFiles[],
   { settings: { out, options } }: ProjectRun,
-  digest: string | undefined,
+  digest: string,
 ): Promise<string | undefined> {
-  const before = digest === undefined ? undefined : readExisting(out, README);
+  const before = readExisting(out, README);
   if (before === undefined || sha256(before) !== digest) return undefined;
   const { withEndpointRows } = await import("../emit/package/package-readme.js");
   const listed = fresh.flatMap((one) => one.listed ?? []);
@@ -154,10 +154,11 @@ async function carriedRoot(
   );
   const isSame = fresh.every(({ folder, kind, root }) => kind === "queue" && root === before.get(folder));
   if (!isSame || fresh.length + kept.length !== before.size) return undefined;
+  const paths = [...manifest.outputs.keys()];
   const digest = manifest.outputs.get(README);
+  if (digest === undefined) return { kept: new Set(paths), written: new Map() };
   const readme = await readmeWith(fresh, run, digest);
   if (readme === undefined) return undefined;
-  const paths = [...manifest.outputs.keys()];
   if (sha256(readme) === digest) return { kept: new Set(paths), written: new Map() };
   return { kept: new Set(paths.filter((path) => path !== README)), written: new Map([[README, readme]]) };
 }
