@@ -15,42 +15,50 @@ export interface Note {
   readonly before: Note | undefined;
 }
 
+function issueFrom({ frame, key, value, why }: Note): Issue {
+  const path = pathOf(frame.p, key);
+  const keyword = typeof why === "string" ? why : undefined;
+  const schema = siteOf(frame.s, key, typeof why === "string" ? undefined : why);
+  try {
+    return sentenceOf({ path, schema, value, keyword, parent: frame });
+  } catch {
+    // Reading a value may throw (getters, proxies): then the issue says so.
+    return unreadable(path);
+  }
+}
+
 /**
- * An issue that works its words out when they are read: most are only counted. What it was noted from is private, so
- * that printing or copying one never shows the value. (A class because nothing else makes an object with getters this
- * cheaply, and one private field because each costs time.)
+ * An issue that works its words out when they are first read, and keeps them: most are only counted. What it was noted from
+ * is private, so that printing or copying one never shows the value. (A class because nothing else makes an object with
+ * getters this cheaply, and one private field because each costs time.)
  */
 class LazyIssue implements Issue {
-  readonly #note: Note;
+  #content: Note | Issue;
 
   constructor(note: Note) {
-    this.#note = note;
+    this.#content = note;
   }
   get path(): readonly PathKey[] {
-    return pathOf(this.#note.frame.p, this.#note.key);
+    return this.#words().path;
   }
   get keyword(): string {
-    return this.toJSON().keyword;
+    return this.#words().keyword;
   }
   get expected(): string {
-    return this.toJSON().expected;
+    return this.#words().expected;
   }
   get received(): string {
-    return this.toJSON().received;
+    return this.#words().received;
   }
   get message(): string {
-    return this.toJSON().message;
+    return this.#words().message;
+  }
+  #words(): Issue {
+    if ("frame" in this.#content) this.#content = issueFrom(this.#content);
+    return this.#content;
   }
   toJSON(): Issue {
-    const { frame, key, value, why } = this.#note;
-    const keyword = typeof why === "string" ? why : undefined;
-    const schema = siteOf(frame.s, key, typeof why === "string" ? undefined : why);
-    try {
-      return sentenceOf({ path: this.path, schema, value, keyword, parent: frame });
-    } catch {
-      // Reading a value may throw (getters, proxies): then the issue says so.
-      return unreadable(this.path);
-    }
+    return this.#words();
   }
   [Symbol.for("nodejs.util.inspect.custom")](): Issue {
     return this.toJSON();
