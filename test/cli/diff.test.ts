@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
 import { run, runWith } from "../../codegen/cli/commands/diff.js";
+import { namesApp, searchable } from "../../codegen/cli/commands/common-sources.js";
 import { stages } from "../../codegen/project/stages.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
@@ -123,7 +124,7 @@ verdict: major (1 major, 1 minor in 1 endpoint)
   test.each([
     [
       "an id in letters that JSON writes by number",
-      JSON.stringify({ url: "https://queue.fal.run/acme/pa" }).replace("pa", "\\u0070a"),
+      JSON.stringify({ url: "https://queue.fal.run/acme/paint" }).replace("pa", "\\u0070a"),
     ],
     ["an id in an address", "See https://queue.fal.run/acme/%70aint for it.\n"],
   ])("that name it in another form are compiled as well: %s", async (_, text) => {
@@ -140,7 +141,7 @@ verdict: major (1 major, 1 minor in 1 endpoint)
       },
     };
     await runWith(use, ["old", "new"], fakeTerminal(cwd));
-    expect(compiled.has("new/note.md")).toBe(true);
+    expect([compiled.has("new/note.md"), compiled.has("new/c/1.yaml")]).toEqual([true, false]);
   });
 
   test("one that came and one that went are looked for among all: it may be a new name", async () => {
@@ -151,6 +152,20 @@ verdict: major (1 major, 1 minor in 1 endpoint)
     const { out } = await diff(fakeTerminal(cwd), "old", "new");
     expect(out).toContain("acme/f");
     expect(out).not.toContain("that both sides have");
+  });
+
+  test.each([
+    ["https://queue.fal.run/fal-ai/wan/v2.2", true],
+    ["wan/v2.2 of fal", true],
+    ['"fal-ai\\/wan\\/v2.2"', true],
+    ["fal-ai%2Fwan%2Fv2.2", true],
+    ["fal-ai&sol;wan&sol;v2.2", true],
+    ["fal-ai&#x2f;wan", true],
+    ["as you want: a swan/goose, or Taiwan/Japan", false],
+    ["https://queue.fal.run/fal-ai/wan-25-preview/text-to-video", false],
+    ["made with Wan", false],
+  ])("that may speak of an app name it in a path: %s", (text, isNamed) => {
+    expect(namesApp(searchable(text), "wan")).toBe(isNamed);
   });
 
   test("that are refused are told, and the exit code says so", async () => {

@@ -37,20 +37,36 @@ function character(code: string): string {
 
 /** A text in lower case, with the letters that JSON, addresses and HTML write by their numbers. */
 export function searchable(text: string): string {
-  const isEncoded = /\\u00|%[0-7]|&#/.test(text);
+  const isEncoded = /\\u00|%[0-7]|&#|&sol;/.test(text);
   const plain = !isEncoded
     ? text
     : text
         .replace(/\\u(00[2-7][0-9a-fA-F])/g, (_, code: string) => character(code))
         .replace(/%([2-7][0-9a-fA-F])/g, (_, code: string) => character(code))
         .replace(/&#x([0-9a-fA-F]{1,6});/g, (_, code: string) => character(code))
-        .replace(/&#(\d{1,6});/g, (_, code: string) => character(Number(code).toString(16)));
+        .replace(/&#(\d{1,6});/g, (_, code: string) => character(Number(code).toString(16)))
+        .replaceAll("&sol;", "/");
   return plain.toLowerCase();
 }
 
 /** The app of an endpoint id, which a source that speaks of the endpoint or of a sibling has to name. */
 function appOf(id: string): string {
   return id.toLowerCase().split("/")[1] ?? "";
+}
+
+const PART_OF_NAME = /[a-z0-9_-]/;
+
+/**
+ * Whether a searchable text has an app as a part of a path: `fal-ai/wan`, `wan/v2.2`. The word alone is not enough: `wan` is in
+ * many a word, and a short one would make all sources related.
+ */
+export function namesApp(words: string, app: string): boolean {
+  for (let at = words.indexOf(app); at >= 0; at = words.indexOf(app, at + 1)) {
+    const [before, after] = [words.charAt(at - 1), words.charAt(at + app.length)];
+    const isWhole = !PART_OF_NAME.test(before) && !PART_OF_NAME.test(after);
+    if (isWhole && (before === "/" || after === "/" || after === "\\")) return true;
+  }
+  return false;
 }
 
 /** The apps of what was compiled; undefined where something of it is known by more than an id that its sources name. */
@@ -82,7 +98,11 @@ async function compileOwn(
   if (own.some(({ text }) => isArazzo(text)) || common.some(refersTo(ownIds))) return undefined;
   // What an own source refers to is read with all others.
   if (own.some(refersTo(idsOf(common)))) return undefined;
-  const waiting = common.map((source) => ({ source, words: searchable(source.text) }));
+  // A list of sources may name what a text does not.
+  const waiting = common.map((source) => ({
+    source,
+    words: searchable(`${source.text}\n${JSON.stringify(source.name ?? "")}`),
+  }));
   const texts = new Set(own);
   for (;;) {
     const result = await compile([...texts]);
@@ -90,7 +110,9 @@ async function compileOwn(
     if (found === undefined) return undefined;
     for (const app of found) apps.add(app);
     const all = [...apps];
-    const related = waiting.filter(({ source, words }) => !texts.has(source) && all.some((app) => words.includes(app)));
+    const related = waiting.filter(
+      ({ source, words }) => !texts.has(source) && all.some((app) => namesApp(words, app)),
+    );
     if (related.length === 0) return { result, texts: [...texts] };
     for (const { source } of related) texts.add(source);
     if (texts.size * 2 > side.sources.texts.length) return undefined;
