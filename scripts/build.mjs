@@ -2,8 +2,7 @@
 // that it is made of stays as it is; --force builds it anew.
 //
 // The runtime is compiled file by file, as programs that import it are bundled themselves. The tool is a program: it is
-// bundled, its dependencies left out, with a file for each part that is loaded by itself. Its 700 modules one by one take
-// Node a third of a second to find, read and link.
+// bundled, its dependencies left out, with a file for each part that is loaded by itself (codegen/decisions/0022).
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -28,7 +27,7 @@ const PACKAGES = [
     project: "tsconfig.build.json",
     output: "dist",
     inputs: ["src", "codegen", "generated", "demo"],
-    bundles: [
+    modules: [
       {
         entries: ["codegen/main", "codegen/index", "codegen/config", "codegen/unplugin", "codegen/deprecated/*"],
         splitting: true,
@@ -62,7 +61,7 @@ function isUpToDate({ output, inputs }) {
  * JavaScript of some entries. `bundle`: with the modules of this repository that each imports; `splitting`: what several of
  * them import, or one of them loads late, in files of its own.
  */
-async function bundle({ entries, bundle = true, splitting = false }, { project, output }) {
+async function writeModules({ entries, bundle = true, splitting = false }, { project, output }) {
   await build({
     entryPoints: entries.map((entry) => `./${entry}.ts`),
     outbase: ".",
@@ -84,7 +83,7 @@ for (const one of PACKAGES) {
   rmSync(one.output, { recursive: true, force: true });
   const { status } = spawnSync(process.execPath, [compiler, "-p", one.project], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
-  for (const each of one.bundles ?? []) await bundle(each, one);
+  for (const modules of one.modules ?? []) await writeModules(modules, one);
   writeFileSync(stampIn(one.output), "");
 }
 // npm does so where it installs the tool; inside of this repository the link in node_modules/.bin leads here.

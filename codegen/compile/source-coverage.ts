@@ -31,7 +31,7 @@ function shown(text: string, covered: LineCoverage, line: number, clean: (text: 
   };
 }
 
-function same(text: string): string {
+function asItIs(text: string): string {
   return text;
 }
 
@@ -46,7 +46,7 @@ export function sourceCoverage(source: SourceText, findings: readonly Finding[])
   const isHtml = readable.text !== plainSource(source).source.text;
   const told = isHtml ? new Set<number>() : linesTold(source, findings);
   // No credential reaches over the end of a line: where the whole text has none, no line has one.
-  const clean = withoutCredentials(readable.text) === readable.text ? same : withoutCredentials;
+  const clean = withoutCredentials(readable.text) === readable.text ? asItIs : withoutCredentials;
   const lines = coverageOfSource(readable).lines.map((covered, index) => {
     const isKeyword = covered.class !== "unread" && told.has(index + 1);
     const { start, end } = covered;

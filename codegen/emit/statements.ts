@@ -21,7 +21,7 @@ export interface ExportedConstant extends Constant {
  * What a declaration starts with: an empty line where it wants one, and its comment. `isBlock`: the marks of the comment
  * have lines of their own, even around a single line of text.
  */
-function head(lines: readonly string[], isBlock: boolean, isClose = false): string {
+function opening(lines: readonly string[], isBlock: boolean, isClose = false): string {
   const above = isClose ? "" : "\n";
   const [only = ""] = lines;
   if (lines.length === 0) return above;
@@ -38,12 +38,12 @@ export function constantStatement({ name, type, value, isClose = false }: Consta
   const typed = type === undefined ? "" : `: ${type}`;
   const declared = value === undefined ? "declare const" : "const";
   const given = value === undefined ? "" : ` = ${value}`;
-  return `${head([], false, isClose)}${isExported ? "export " : ""}${declared} ${name}${typed}${given};`;
+  return `${opening([], false, isClose)}${isExported ? "export " : ""}${declared} ${name}${typed}${given};`;
 }
 
 /** An exported constant with its comment. `isBlock`: the comment has lines of its own for its marks. */
 export function exportedConstant({ name, type, value, docs = [] }: ExportedConstant, isBlock = false): string {
-  return `${head(docs, isBlock)}export const ${name}: ${type} = ${value};`;
+  return `${opening(docs, isBlock)}export const ${name}: ${type} = ${value};`;
 }
 
 /** An exported type as one statement. `docs`: encoded lines of its comment. */
@@ -54,5 +54,5 @@ export function exportedType(
   typeParameters: readonly string[] = [],
 ): string {
   const parameters = typeParameters.length === 0 ? "" : `<${typeParameters.join(", ")}>`;
-  return `${head(docs, false)}export type ${name}${parameters} = ${type};`;
+  return `${opening(docs, false)}export type ${name}${parameters} = ${type};`;
 }

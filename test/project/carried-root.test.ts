@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runWith } from "../../codegen/cli/commands/generate.js";
 import type { JsonObject } from "../../codegen/document/json.js";
-import { stages as realStages, type Stages } from "../../codegen/project/stages.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 import { queueDocument } from "../support/queue-document.js";
+import { observedRoot } from "./observed-root.js";
 
 /* A change of one endpoint leaves the modules at the root as they are, where only its row in the README is another. */
 
@@ -17,16 +17,9 @@ interface Ran {
 }
 
 async function generate(cwd: string, argv: readonly string[] = []): Promise<Ran> {
-  let isRootMade = false;
-  const stages: Stages = {
-    ...realStages,
-    emitRoot: (made, options) => {
-      isRootMade = true;
-      return realStages.emitRoot(made, options);
-    },
-  };
+  const { stages, isMade } = observedRoot();
   const code = await runWith(stages, ["--runtime", "import", ...argv], fakeTerminal(cwd));
-  return { code, isRootMade };
+  return { code, isRootMade: isMade() };
 }
 
 function packageIn(cwd: string): ReturnType<typeof filesIn> {

@@ -3,11 +3,12 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runWith } from "../../codegen/cli/commands/generate.js";
-import { stages as realStages, type Stages } from "../../codegen/project/stages.js";
+import type { Stages } from "../../codegen/project/stages.js";
 import type { JsonObject } from "../../codegen/document/json.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 import { queueDocument } from "../support/queue-document.js";
+import { observedRoot } from "./observed-root.js";
 
 /** fal's own document of an endpoint whose input has an integer. */
 function page(id: string, text: string): string {
@@ -31,21 +32,17 @@ interface Ran {
 /** Runs `generate` and notes which sources the last compilation saw. */
 async function generate(cwd: string, argv: readonly string[] = []): Promise<Ran> {
   let compiled: readonly string[] = [];
-  let isRootMade = false;
+  const root = observedRoot();
   const stages: Stages = {
-    ...realStages,
-    emitRoot: (made, options) => {
-      isRootMade = true;
-      return realStages.emitRoot(made, options);
-    },
+    ...root.stages,
     makeEndpoints: async (sources, options, keep) => {
       compiled = sources.map(({ id }) => id.replace(/^specs\/fal\/|\.json$/g, "")).toSorted();
-      return await realStages.makeEndpoints(sources, options, keep);
+      return await root.stages.makeEndpoints(sources, options, keep);
     },
   };
   const terminal = fakeTerminal(cwd);
   const code = await runWith(stages, ["--runtime", "import", ...argv], terminal);
-  return { code, compiled, isRootMade, err: terminal.stderr() };
+  return { code, compiled, isRootMade: root.isMade(), err: terminal.stderr() };
 }
 
 /** What a run into an empty folder writes. */

@@ -64,6 +64,7 @@ export function namesApp(words: string, app: string): boolean {
   for (let at = words.indexOf(app); at >= 0; at = words.indexOf(app, at + 1)) {
     const [before, after] = [words.charAt(at - 1), words.charAt(at + app.length)];
     const isWhole = !PART_OF_NAME.test(before) && !PART_OF_NAME.test(after);
+    // JSON may write the slash as `\/`.
     if (isWhole && (before === "/" || after === "/" || after === "\\")) return true;
   }
   return false;
