@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { errno, UserError, reasonOf } from "./user-error.js";
@@ -15,6 +15,20 @@ export function kindAt(path: string): PathKind {
     return stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
   } catch (error) {
     if (errno(error) === "ENOTDIR") return "absent";
+    throw error;
+  }
+}
+
+/**
+ * The text of a file; undefined where there is none, or a link in its place. Another process may remove or
+ * rename the file between the look and the read: then there is none either.
+ */
+export function textIfFile(path: string, encoding: "utf8" | "latin1" = "utf8"): string | undefined {
+  if (kindAt(path) !== "file") return undefined;
+  try {
+    return readFileSync(path, encoding);
+  } catch (error) {
+    if (errno(error) === "ENOENT" || errno(error) === "ENOTDIR") return undefined;
     throw error;
   }
 }

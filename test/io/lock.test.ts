@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -65,6 +66,20 @@ describe("one writer at a time", () => {
     const out = folderWith({ [LOCK_NAME]: `${deadProcess()} elsewhere.test\n` });
     await expect(lock(out, "out", noPatience)).rejects.toMatchObject({ code: "io/locked" });
     expect(Object.keys(filesIn(out))).toEqual([LOCK_NAME]);
+  });
+
+  test("a folder that its maker takes back is made again by who waits for it", async () => {
+    const top = folderWith();
+    const out = join(top, "a/b");
+    const release = await lock(out, "out", noPatience);
+    let waits = 0;
+    const second = lock(out, "out", { ms: 60_000, onWait: () => (waits += 1) });
+    expect(waits).toBe(1);
+    release();
+    expect(existsSync(join(top, "a"))).toBe(false);
+    (await second)();
+    expect(filesIn(top)).toEqual({});
+    expect(existsSync(join(top, "a"))).toBe(false);
   });
 
   test("of many that find a dead one's lock, each gets its turn alone", async () => {

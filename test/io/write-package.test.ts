@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { manifestText, type Digests } from "../../codegen/io/output/manifest.js";
@@ -158,6 +159,17 @@ describe("a package", () => {
   );
 });
 
+test.skipIf(process.platform === "win32")(
+  "a journal that is gone when it is read is none (skipped on Windows, where a link needs a privilege)",
+  async () => {
+    const out = folderWith();
+    symlinkSync(join(out, "gone"), join(out, ".falsmith-1-a.pending"));
+    expect(preparePackage(request(out, { "a.ts": "1" })).state.leftovers.journals.size).toBe(0);
+    await writePackage(request(out, { "a.ts": "1" }), patience);
+    expect(filesIn(out)).toMatchObject({ "a.ts": "1" });
+  },
+);
+
 describe("single documents", () => {
   test("are written without a manifest and overwrite older ones", async () => {
     const out = folderWith({ "a/b.yaml": "old", "other.txt": "" });
@@ -237,6 +249,31 @@ describe("a process of its own", () => {
     const contents = new Set(names.map((name) => filesIn(out)[name]));
     expect(contents.size).toBe(1);
     expect(readdirSync(out).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  test("is in nobody's way who only looks", async () => {
+    const out = folderWith();
+    const wanted = request(out, { [names[0] ?? ""]: "another text" });
+    const rounds = Array.from({ length: 40 }, (_, round) => String(round));
+    const writer = `${script(out, "0")}
+      for (const version of ${JSON.stringify(rounds)}) {
+        const few = new Map([...files].slice(0, 4).map(([name]) => [name, version]));
+        await writePackage({ out: ${JSON.stringify(out)}, label: "out", files: few, kept: new Set(), force: false, manifest }, { ms: 60_000, onWait() {} });
+      }`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", writer], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(child, "exit");
+    let looks = 0;
+    while (child.exitCode === null) {
+      // Throws where a file that was listed is gone when it is read.
+      preparePackage(wanted);
+      looks += 1;
+      if (looks % 8 === 0) await setImmediate();
+    }
+    await ended;
+    expect(looks).toBeGreaterThan(rounds.length);
+    expect(filesIn(out)).toMatchObject({ [names[0] ?? ""]: rounds.at(-1) });
   });
 
   test.skipIf(process.platform === "win32")(

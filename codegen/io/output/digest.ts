@@ -1,6 +1,6 @@
 import { createHash, hash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { kindAt } from "../guard.js";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { kindAt, textIfFile } from "../guard.js";
 import { errno } from "../user-error.js";
 
 /** The SHA-256 of a text or of bytes, in hexadecimal. */
@@ -33,9 +33,8 @@ function digestOf(file: number): string | undefined {
  * read.
  */
 export function digestWithLf(path: string): string | undefined {
-  if (onDisk(path).kind !== "file") return undefined;
-  const text = readFileSync(path, "latin1");
-  return text.includes("\r\n") ? sha256(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1")) : undefined;
+  const text = textIfFile(path, "latin1");
+  return text?.includes("\r\n") === true ? sha256(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1")) : undefined;
 }
 
 const ABSENT: readonly string[] = ["ENOENT", "ENOTDIR"];

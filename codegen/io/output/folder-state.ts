@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { kindAt, requireFolder } from "../guard.js";
+import { requireFolder, textIfFile } from "../guard.js";
 import { UserError } from "../user-error.js";
 import { type Manifest, MANIFEST_NAME, outputsOf } from "./manifest.js";
 import { parseManifest } from "./parse-manifest.js";
@@ -32,14 +32,9 @@ function knownOf(manifests: readonly Manifest[]): ReadonlyMap<string, ReadonlySe
   return known;
 }
 
-function readManifest(path: string): string | undefined {
-  const kind = kindAt(path);
-  return kind === "file" ? readFileSync(path, "utf8") : undefined;
-}
-
 /** The text of a file in the output folder; undefined when there is no such file, or a link in its place. */
 export function readExisting(out: string, name: string): string | undefined {
-  return kindAt(join(out, name)) === "file" ? readFileSync(join(out, name), "utf8") : undefined;
+  return textIfFile(join(out, name));
 }
 
 /**
@@ -49,7 +44,7 @@ export function readExisting(out: string, name: string): string | undefined {
 export function readFolder(out: string, label: string, force: boolean, before?: FolderState): FolderState {
   requireFolder(out, label);
   const path = join(out, MANIFEST_NAME);
-  const text = readManifest(path);
+  const text = textIfFile(path);
   const isRead = before !== undefined && before.manifestText === text;
   const manifest = isRead ? before.manifest : text === undefined ? undefined : parseManifest(text);
   const isForeign = text !== undefined && text.trim() !== "" && !text.includes('"falsmith"');
@@ -59,7 +54,7 @@ export function readFolder(out: string, label: string, force: boolean, before?: 
   }
   const leftovers = findLeftovers(out);
   const manifests = [manifest, ...leftovers.journals.values()].filter((one) => one !== undefined);
-  const stat = text === undefined ? undefined : statSync(path);
+  const stat = text === undefined ? undefined : lstatSync(path, { throwIfNoEntry: false });
   let known: FolderState["known"] | undefined;
   return {
     manifest,

@@ -1,6 +1,5 @@
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeFolders, removeEmpty } from "../folders.js";
 import { makeGuard } from "../guard.js";
 import { requireSafeNames } from "../safe-paths.js";
 import { digestWithLf, onDisk, type OnDisk } from "./digest.js";
@@ -146,19 +145,9 @@ export function preparePackage(request: PackageRequest, wanted: Digests = digest
   }
 }
 
-/** Makes the output folder; returns what takes it back if it stays empty. */
-function makeFolder(out: string): () => void {
-  const top = makeFolders(out);
-  return () => {
-    if (top !== undefined) removeEmpty(out, top);
-  };
-}
-
 /** Does `work` as the only process that writes to `out`. Failures of the system become faults. */
 async function exclusively<T>(out: string, label: string, patience: Patience, work: () => T): Promise<T> {
-  let undo: (() => void) | undefined;
   try {
-    undo = makeFolder(out);
     const release = await lock(out, label, patience);
     try {
       return work();
@@ -167,8 +156,6 @@ async function exclusively<T>(out: string, label: string, patience: Patience, wo
     }
   } catch (error) {
     return explainFailure(error, label, "nothing was changed");
-  } finally {
-    undo?.();
   }
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { textIfFile } from "../guard.js";
 import { OWN_PREFIX } from "../safe-paths.js";
 import { errno } from "../user-error.js";
 import { LOCK_NAME } from "./lock.js";
@@ -44,11 +45,16 @@ export function temporaryName(): string {
   return `${OWN_PREFIX}-${run}-${(serial += 1)}.tmp`;
 }
 
+/**
+ * Without the lock, what a run that is writing just now has in use is found as well; a journal that it has renamed to
+ * the manifest by the time we read it is none.
+ */
 export function findLeftovers(out: string): Leftovers {
   const names = entriesOf(out);
-  const journals = names
-    .filter(isJournal)
-    .map((name) => [name, parseManifest(readFileSync(join(out, name), "utf8"))] as const);
+  const journals = names.filter(isJournal).flatMap((name) => {
+    const text = textIfFile(join(out, name));
+    return text === undefined ? [] : [[name, parseManifest(text)] as const];
+  });
   return { journals: new Map(journals), temporary: names.filter(isTemporary), locked: names.includes(LOCK_NAME) };
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type JsonObject, own, sameJson } from "../../document/json.js";
-import { kindAt } from "../guard.js";
+import { textIfFile } from "../guard.js";
 import { sha256 } from "../output/digest.js";
 import { findLeftovers, removeJournals, removeTemporary } from "../output/recover.js";
 import { writeBatch } from "../output/write.js";
@@ -10,13 +9,8 @@ import { collectionJson, collectionOf, interruptedCollection, listedPages } from
 import { SOURCE_LIST_NAME } from "./documents.js";
 import { listText, parseSourceList, type SourceListDocument } from "./edit-source-list.js";
 
-/** The text of a file; undefined when there is none. */
-export function textIf(path: string): string | undefined {
-  return kindAt(path) === "file" ? readFileSync(path, "utf8") : undefined;
-}
-
 function listIn(folder: string, label: string): SourceListDocument {
-  const list = parseSourceList(textIf(join(folder, SOURCE_LIST_NAME)));
+  const list = parseSourceList(textIfFile(join(folder, SOURCE_LIST_NAME)));
   if (list !== undefined) return list;
   const message =
     'this is not a list of sources; correct it: { "sources": [ { "path": …, "provider": …, "origin": …, "sha256": … } ] }';
@@ -24,7 +18,7 @@ function listIn(folder: string, label: string): SourceListDocument {
 }
 
 function digestAt(path: string): string | undefined {
-  const text = textIf(path);
+  const text = textIfFile(path);
   return text === undefined ? undefined : sha256(text);
 }
 
@@ -69,7 +63,7 @@ function repairedList(folder: string, label: string): RepairedList {
   const { root, entries: listed } = listIn(folder, label);
   const entries = new Map(listed);
   const journals = [...findLeftovers(folder).journals.keys()];
-  const pending = journals.flatMap((name) => [...(parseSourceList(textIf(join(folder, name)))?.entries ?? [])]);
+  const pending = journals.flatMap((name) => [...(parseSourceList(textIfFile(join(folder, name)))?.entries ?? [])]);
   let isRepaired = false;
   for (const [path, entry] of pending) {
     const now = settledEntry(folder, path, entry, entries.get(path));

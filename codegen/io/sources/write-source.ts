@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { makeFolders, removeEmpty } from "../folders.js";
-import { makeGuard, requireFolder } from "../guard.js";
+import { makeGuard, requireFolder, textIfFile } from "../guard.js";
 import { sha256 } from "../output/digest.js";
 import { lock, type Patience } from "../output/lock.js";
 import { writeBatch } from "../output/write.js";
@@ -9,7 +8,7 @@ import { unwritable, UserError } from "../user-error.js";
 import { SOURCE_LIST_NAME } from "./documents.js";
 import type { CollectionEntry } from "./collection/entry.js";
 import { listed, type ListEntry, listText, withCollections, withEntries } from "./edit-source-list.js";
-import { completeInterrupted, readSourceList, textIf } from "./interrupted-write.js";
+import { completeInterrupted, readSourceList } from "./interrupted-write.js";
 
 /** A source that is to stand below `specs/`. */
 export type SourceFile = Omit<ListEntry, "sha256"> & { readonly text: string; readonly force: boolean };
@@ -36,11 +35,11 @@ function write(folder: string, label: string, { text, force, ...rest }: SourceFi
   makeGuard(folder, label)(path);
   completeInterrupted(folder, label);
   const list = readSourceList(folder, label);
-  const before = textIf(join(folder, path));
+  const before = textIfFile(join(folder, path));
   const known = listed(list, path);
   if (before !== undefined && before !== text && !force) requireOurs(before, known?.sha256, `${label}/${path}`);
   const next = listText(withEntries(list, [{ ...rest, sha256: sha256(text) }]));
-  const isListed = textIf(join(folder, SOURCE_LIST_NAME)) === next;
+  const isListed = textIfFile(join(folder, SOURCE_LIST_NAME)) === next;
   if (before === text && isListed) return { state: "unchanged" };
   const writes = new Map(before === text ? [] : [[path, text] as const]);
   writeBatch(folder, label, { writes, removals: [], seal: { name: SOURCE_LIST_NAME, text: next } });
@@ -92,7 +91,7 @@ function writeAll(folder: string, label: string, updates: SourceUpdates): void {
   requireSafeNames([...files.keys(), SOURCE_LIST_NAME], label);
   completeInterrupted(folder, label);
   for (const [path, { before }] of files)
-    if (textIf(join(folder, path)) !== before) {
+    if (textIfFile(join(folder, path)) !== before) {
       const message = "it was changed while its origin was asked; nothing was written: run again";
       throw new UserError(message, { exit: 1, code: "io/edited-by-hand", path: `${label}/${path}` });
     }
@@ -101,7 +100,7 @@ function writeAll(folder: string, label: string, updates: SourceUpdates): void {
   const collections = updates.collections.map(({ entry }) => entry);
   const next = listText(withCollections(list, collections));
   const changed = [...files].filter(([, { text, before }]) => text !== before);
-  if (changed.length === 0 && textIf(join(folder, SOURCE_LIST_NAME)) === next) return;
+  if (changed.length === 0 && textIfFile(join(folder, SOURCE_LIST_NAME)) === next) return;
   const writes = new Map(changed.flatMap(([path, { text }]) => (text === undefined ? [] : [[path, text] as const])));
   const removals = changed.flatMap(([path, { text }]) => (text === undefined ? [path] : []));
   writeBatch(folder, label, { writes, removals, seal: { name: SOURCE_LIST_NAME, text: next } });
@@ -109,10 +108,8 @@ function writeAll(folder: string, label: string, updates: SourceUpdates): void {
 
 /** Does something below `specs/` as the only process that writes there. */
 async function alone<Result>(folder: string, label: string, patience: Patience, work: () => Result): Promise<Result> {
-  let top: string | undefined;
   try {
     requireFolder(folder, label);
-    top = makeFolders(folder);
     const release = await lock(folder, label, patience);
     try {
       return work();
@@ -121,8 +118,6 @@ async function alone<Result>(folder: string, label: string, patience: Patience, 
     }
   } catch (error) {
     throw unwritable(error, label, "nothing was changed", "make the folder writable and run again");
-  } finally {
-    if (top !== undefined) removeEmpty(folder, top);
   }
 }
 

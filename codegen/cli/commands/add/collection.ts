@@ -15,7 +15,8 @@ import type { CollectionReading } from "../../../io/sources/collection/pages.js"
 import { type CollectionPlan, type PlanInput, planPages, updateOf } from "../../../io/sources/collection/plan.js";
 import { readCollection, textsOf } from "../../../io/sources/collection/read-collection.js";
 import { isIn, isOtherFolder } from "../../../io/sources/documents.js";
-import { readSourceList, textIf } from "../../../io/sources/interrupted-write.js";
+import { textIfFile } from "../../../io/guard.js";
+import { readSourceList } from "../../../io/sources/interrupted-write.js";
 import { writeUpdates } from "../../../io/sources/write-source.js";
 import { UserError } from "../../../io/user-error.js";
 import { count } from "../../../messages/count.js";
@@ -95,7 +96,7 @@ async function plannedCollection(
     isThere: (page) => findings.has(page),
     isWhole: reading.isWhole,
     entry,
-    standing: (page) => textIf(join(specs, order.name, page)),
+    standing: (page) => textIfFile(join(specs, order.name, page)),
     again: true,
     force: order.force,
   };

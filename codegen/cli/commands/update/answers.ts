@@ -3,7 +3,7 @@ import type { LocatedFinding } from "../../../document/located-finding.js";
 import type { SourceDeprecation } from "../../../document/source.js";
 import { decode } from "../../../io/decode.js";
 import type { FetchedDocument, FetchRefusal, FetchResult } from "../../../io/sources/fetch-source.js";
-import { textIf } from "../../../io/sources/interrupted-write.js";
+import { textIfFile } from "../../../io/guard.js";
 import type { SourceUpdate } from "../../../io/sources/write-source.js";
 import type { ListedOrigin, SourceFolder } from "./listed.js";
 import type { UpdatedSource } from "./result.js";
@@ -62,7 +62,7 @@ function sortDocument(listed: ListedOrigin, fetched: FetchedDocument, { folder, 
   if (decoded.encoding !== undefined)
     return { finding: unreadable(listed, "it is UTF-16, which would not be kept as published", `${label}/${path}`) };
   const { text } = decoded;
-  const before = textIf(join(folder, path));
+  const before = textIfFile(join(folder, path));
   const origin = movedTo ?? address;
   const validators = {
     ...(etag === undefined ? {} : { etag }),

@@ -6,7 +6,7 @@ import { listedOrigin } from "../../../io/sources/collection/origin.js";
 import type { CollectionReading } from "../../../io/sources/collection/pages.js";
 import { type CollectionPlan, type PlanInput, planPages, updateOf } from "../../../io/sources/collection/plan.js";
 import { readCollection, textsOf } from "../../../io/sources/collection/read-collection.js";
-import { textIf } from "../../../io/sources/interrupted-write.js";
+import { textIfFile } from "../../../io/guard.js";
 import type { CollectionUpdate } from "../../../io/sources/write-source.js";
 import { UserError } from "../../../io/user-error.js";
 import { count } from "../../../messages/count.js";
@@ -151,7 +151,7 @@ async function askOne(
   entry: CollectionEntry,
   { folder, label, cwd, signal, seconds }: AskSettings,
 ): Promise<CollectionAnswer> {
-  const standing: CopyReader = (page) => textIf(join(folder, entry.path, page));
+  const standing: CopyReader = (page) => textIfFile(join(folder, entry.path, page));
   // Of a copy that is not there an origin cannot say that nothing has changed.
   const isMissing = [...entry.pages.keys()].some((page) => standing(page) === undefined);
   try {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { LocatedFinding } from "../../../document/located-finding.js";
 import { type CatalogueOptions, CATALOGUE_URL, lookUpInCatalogue } from "../../../io/sources/catalogue.js";
-import { textIf } from "../../../io/sources/interrupted-write.js";
+import { textIfFile } from "../../../io/guard.js";
 import type { SourceUpdate } from "../../../io/sources/write-source.js";
 import { FAL_ORIGIN, publishedId } from "../add/request.js";
 import type { AnsweredSources, ChangedDocument } from "./answers.js";
@@ -24,7 +24,7 @@ function marked(
   const { path, provider, address, etag, lastModified } = listed;
   const before = listed.deprecated === undefined ? {} : { deprecatedBefore: listed.deprecated };
   if (known !== undefined) return { ...known, entry: { ...known.entry, deprecated }, ...before };
-  const text = textIf(join(folder, path));
+  const text = textIfFile(join(folder, path));
   if (text === undefined) return undefined;
   const validators = {
     ...(etag === undefined ? {} : { etag }),
