@@ -1,5 +1,5 @@
 import { InputValidationError, OutputValidationError } from "../errors/index.js";
-import type { Issue } from "../errors/issue.js";
+import { type Issue, issueText } from "../errors/issue.js";
 import type {
   JsonSchema,
   JsonSchemaConverter,
@@ -9,7 +9,6 @@ import type {
 } from "../contract/validator.js";
 import { collector, fail, firstOf, type Collector, type Errors, failure } from "./collect.js";
 import { completed } from "./complete.js";
-import { issueText } from "./issues.js";
 import { TooDeep } from "./path.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
 import type { Plain } from "./values.js";
