@@ -183,6 +183,16 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
   };
 }
 
+/** Tells of something that is about one request. */
+export function warnAbout(
+  { warn }: ClientContext,
+  { endpointId, requestId }: Pick<Warning, "endpointId" | "requestId">,
+  code: string,
+  text: string,
+): void {
+  warn({ code, message: `${endpointId}: ${text}`, endpointId, requestId });
+}
+
 /** A number of an option, as it was given. @throws ConfigError for NaN, zero, what is negative and what is no number */
 export function checkPositive(name: string, value: number | undefined): number | undefined {
   if (value === undefined || (typeof value === "number" && value > 0)) return value;

@@ -1,7 +1,7 @@
 import type { RequestHandle } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
 import { checkRequestId, hasEncodedSeparator } from "../gateway/ids.js";
-import type { ClientContext } from "../http/context.js";
+import { type ClientContext, warnAbout } from "../http/context.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import type { HandlePaths } from "../protocols/protocol.js";
 
@@ -62,8 +62,8 @@ export function parseHandle(context: ClientContext, endpointId: string, given: u
     throw new ConfigError(message, { endpointId, requestId });
   }
   if (ownText(handle, "gateway") !== context.gateway.url) {
-    const message = `${endpointId}: the handle was made for another gateway; ${context.gateway.url} is asked`;
-    context.warn({ code: "gateway", message, endpointId, requestId });
+    const text = `the handle was made for another gateway; ${context.gateway.url} is asked`;
+    warnAbout(context, { endpointId, requestId }, "gateway", text);
   }
   const kept = { ...pathIn(paths, "status"), ...pathIn(paths, "result"), ...pathIn(paths, "cancel") };
   const submittedAt = ownText(handle, "submittedAt") ?? "";

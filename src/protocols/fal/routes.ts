@@ -1,7 +1,7 @@
 import { ForeignUrlError, type FalError } from "../../errors/index.js";
 import { baseUrlsOf, type Gateway } from "../../gateway/gateway.js";
 import { appPath, isAmbiguousPath } from "../../gateway/ids.js";
-import type { ClientContext } from "../../http/context.js";
+import { type ClientContext, warnAbout } from "../../http/context.js";
 import type { RequestInfo, Reply } from "../../http/response.js";
 import type { HandlePaths, RequestRef, Route, Routes, JobContext, StepBounds } from "../protocol.js";
 import { parseUrl } from "../../platform/json.js";
@@ -77,17 +77,11 @@ export function routesOfReply(gateway: Gateway, ids: RequestIds, urls: ReplyUrls
 
 /** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError with `strictUrls`. */
 export function reportForeignUrl(context: ClientContext, info: RequestInfo, url: string): void {
-  const { endpointId, requestId } = info;
   const host = parseUrl(url)?.origin ?? "an address that is no URL";
-  const message = `${endpointId}: a reply names ${host}, which is not the gateway`;
+  const text = `a reply names ${host}, which is not the gateway`;
   if (context.strictUrls)
-    throw new ForeignUrlError(`${message}: it was not followed.`, { ...info, code: "foreign_url" });
-  context.warn({
-    code: "foreign_url",
-    message: `${message}; the address was built from the request id`,
-    endpointId,
-    requestId,
-  });
+    throw new ForeignUrlError(`${info.endpointId}: ${text}: it was not followed.`, { ...info, code: "foreign_url" });
+  warnAbout(context, info, "foreign_url", `${text}; the address was built from the request id`);
 }
 
 /**
