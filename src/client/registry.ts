@@ -101,38 +101,20 @@ export function unchecked(id: string): AnyEndpoint {
   return { id, input: anything, output: anything, gateways: [] };
 }
 
-/** A version of semver: its numbers, and the identifiers of a prerelease. Build metadata says nothing about order. */
-interface Version {
-  readonly numbers: readonly [major: number, minor: number, patch: number];
-  readonly prerelease: readonly string[];
-}
-
-function versionOf(text: string): Version | undefined {
-  const pattern = /^(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
-  const [, major, minor, patch, prerelease] = pattern.exec(text) ?? [];
-  if (major === undefined) return undefined;
-  return { numbers: [Number(major), Number(minor), Number(patch)], prerelease: prerelease?.split(".") ?? [] };
+/** The identifiers of a version: three numbers, then those of a prerelease. Build metadata says nothing about order. */
+function versionOf(text: string): readonly string[] {
+  const pattern = /^(\d+\.\d+\.\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
+  const [, ...parts] = pattern.exec(text) ?? [];
+  return parts.flatMap((part) => part?.split(".") ?? []);
 }
 
 const NUMERIC = /^\d+$/;
 
-/** The order of two identifiers of a prerelease (semver 2.0.0, rule 11): numbers by value and before words. */
-function compareIdentifiers(a: string, b: string): number {
-  if (NUMERIC.test(a) && NUMERIC.test(b)) return Number(a) - Number(b);
-  if (NUMERIC.test(a) !== NUMERIC.test(b)) return NUMERIC.test(a) ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Whether a prerelease comes no earlier than another one of the same version; none at all is the version itself. */
-function isNoEarlier(given: readonly string[], least: readonly string[]): boolean {
-  if (given.length === 0 || least.length === 0) return given.length === 0;
-  for (const [index, identifier] of least.entries()) {
-    const other = given[index];
-    if (other === undefined) return false;
-    const difference = compareIdentifiers(other, identifier);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+/** Whether an identifier of a prerelease is later than another (semver 2.0.0, rule 11): numbers by value and before words. */
+function isLater(a: string, b: string): boolean {
+  const isNumber = NUMERIC.test(a);
+  if (isNumber !== NUMERIC.test(b)) return !isNumber;
+  return isNumber ? Number(a) > Number(b) : a > b;
 }
 
 /**
@@ -140,16 +122,18 @@ function isNoEarlier(given: readonly string[], least: readonly string[]): boolea
  * prerelease only where the range names one of the same version.
  */
 function holds(range: string, version: string): boolean {
-  const least = range.startsWith("^") ? versionOf(range.slice(1)) : undefined;
+  const least = range.startsWith("^") ? versionOf(range.slice(1)) : [];
   const given = versionOf(version);
-  if (least === undefined || given === undefined) return false;
-  const [major, minor] = least.numbers;
-  const fixed = major > 0 ? 1 : minor > 0 ? 2 : 3;
-  for (const [index, part] of least.numbers.entries()) {
-    const difference = (given.numbers[index] ?? 0) - part;
-    if (difference !== 0) return difference > 0 && index >= fixed && given.prerelease.length === 0;
+  const isRelease = given.length === 3;
+  for (const [index, part] of least.entries()) {
+    const other = given[index];
+    if (other === part) continue;
+    // The first number that is not 0 says what breaks.
+    const isBreaking = least.slice(0, index).every((before) => Number(before) === 0);
+    if (index < 3) return isRelease && !isBreaking && Number(other) > Number(part);
+    return isRelease || (other !== undefined && isLater(other, part));
   }
-  return isNoEarlier(given.prerelease, least.prerelease);
+  return least.length > 3 || (isRelease && least.length === 3);
 }
 
 /**
