@@ -1,7 +1,7 @@
 import type { Schema } from "../../model/model.js";
 import { encodeString } from "../encode.js";
-import { type Emitter, namesOf } from "./context.js";
-import { isLeaf } from "./leaf.js";
+import { type Emitter, namesOf, targetOf } from "./context.js";
+import { allowsAll, isLeaf } from "./leaf.js";
 
 /** Keys from a schema to one of its parts, as an expression. */
 function siteText(site: readonly (string | number)[]): string {
@@ -29,7 +29,7 @@ interface KeyedPart {
 
 /** What to do when the part for a key or an item does not hold. Without a site the runtime finds it by the key. */
 export function reportKey(schema: Schema, { key, value, site }: KeyedPart, emitter: Emitter): string {
-  return isLeaf(schema)
+  return isLeaf(schema) || allowsAll(targetOf(schema, emitter))
     ? `${emitter.use("bad")}(c, f, ${key}, ${value}${site === undefined ? "" : `, ${siteText(site)}`})`
     : `${emitter.use("deep")}(c, f, ${key}, ${value}, ${namesOf(schema, emitter).errors})`;
 }

@@ -2876,15 +2876,11 @@ const isIf12 = (value: unknown): boolean => {
   return true;
 };
 
-const isExplodeForForm = (value: unknown): boolean => {
-  if (isIf15(value) && !isThen7(value)) return false;
-  if (!isIf15(value) && !isElse(value)) return false;
+const isExplodeForForm = (_value: unknown): boolean => {
   return true;
 };
 
-const explodeForFormErrors: Errors = (value, c, p) => {
-  if (isIf15(value) && !isThen7(value)) then7Errors(value, c, p);
-  if (!isIf15(value) && !isElse(value)) elseErrors(value, c, p);
+const explodeForFormErrors: Errors = () => {
 };
 
 const isIf13 = (value: unknown): boolean => {
@@ -3289,20 +3285,6 @@ const then6Errors: Errors = (value, c, p) => {
   }
 };
 
-const isThen7 = (_value: unknown): boolean => {
-  return true;
-};
-
-const then7Errors: Errors = () => {
-};
-
-const isElse = (_value: unknown): boolean => {
-  return true;
-};
-
-const elseErrors: Errors = () => {
-};
-
 const isThen8 = (value: unknown): boolean => {
   let x: unknown;
   const v = objectOf(value);
@@ -3470,7 +3452,6 @@ const isEncoding2 = (value: unknown): boolean => {
   if ((x = v["explode"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["allowReserved"]) !== undefined && typeof x !== "boolean") return false;
   if (v["style"] !== undefined && !isStyle(value)) return false;
-  if (v["explode"] !== undefined && !isExplode(value)) return false;
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) return false;
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
@@ -3491,7 +3472,6 @@ const encoding2Errors: Errors = (value, c, p) => {
   if ((x = v["explode"]) !== undefined && typeof x !== "boolean") bad(c, f, "explode", x);
   if ((x = v["allowReserved"]) !== undefined && typeof x !== "boolean") bad(c, f, "allowReserved", x);
   if (v["style"] !== undefined && !isStyle(value)) styleErrors(value, c, p);
-  if (v["explode"] !== undefined && !isExplode(value)) explodeErrors(value, c, p);
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) allowReservedErrors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
@@ -3668,13 +3648,6 @@ const isStyle = (value: unknown): boolean => {
 
 const styleErrors: Errors = (value, c, p) => {
   if (!isExplodeForForm(value)) explodeForFormErrors(value, c, p);
-};
-
-const isExplode = (_value: unknown): boolean => {
-  return true;
-};
-
-const explodeErrors: Errors = () => {
 };
 
 const isAllowReserved = (value: unknown): boolean => {

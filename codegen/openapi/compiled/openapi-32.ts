@@ -3366,15 +3366,11 @@ const isIf16 = (value: unknown): boolean => {
   return true;
 };
 
-const isExplodeForForm = (value: unknown): boolean => {
-  if (isIf20(value) && !isThen10(value)) return false;
-  if (!isIf20(value) && !isElse(value)) return false;
+const isExplodeForForm = (_value: unknown): boolean => {
   return true;
 };
 
-const explodeForFormErrors: Errors = (value, c, p) => {
-  if (isIf20(value) && !isThen10(value)) then10Errors(value, c, p);
-  if (!isIf20(value) && !isElse(value)) elseErrors(value, c, p);
+const explodeForFormErrors: Errors = () => {
 };
 
 const isIf17 = (value: unknown): boolean => {
@@ -3729,7 +3725,6 @@ const isEncoding2 = (value: unknown): boolean => {
   if ((x = v["itemEncoding"]) !== undefined && !isEncoding2(x)) return false;
   if (v["encoding"] !== undefined && !isEncoding5(value)) return false;
   if (v["style"] !== undefined && !isStyle(value)) return false;
-  if (v["explode"] !== undefined && !isExplode(value)) return false;
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) return false;
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
@@ -3754,7 +3749,6 @@ const encoding2Errors: Errors = (value, c, p) => {
   if ((x = v["itemEncoding"]) !== undefined && !isEncoding2(x)) deep(c, f, "itemEncoding", x, encoding2Errors);
   if (v["encoding"] !== undefined && !isEncoding5(value)) encoding5Errors(value, c, p);
   if (v["style"] !== undefined && !isStyle(value)) styleErrors(value, c, p);
-  if (v["explode"] !== undefined && !isExplode(value)) explodeErrors(value, c, p);
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) allowReservedErrors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
@@ -3984,20 +3978,6 @@ const then9Errors: Errors = (value, c, p) => {
   if (v !== undefined) {
     if ((x = v["style"]) !== undefined && !(x === "form" || x === "cookie")) bad(c, f, "style", x);
   }
-};
-
-const isThen10 = (_value: unknown): boolean => {
-  return true;
-};
-
-const then10Errors: Errors = () => {
-};
-
-const isElse = (_value: unknown): boolean => {
-  return true;
-};
-
-const elseErrors: Errors = () => {
 };
 
 const isNot4 = (value: unknown): boolean => {
@@ -4232,13 +4212,6 @@ const isStyle = (value: unknown): boolean => {
 
 const styleErrors: Errors = (value, c, p) => {
   if (!isExplodeForForm(value)) explodeForFormErrors(value, c, p);
-};
-
-const isExplode = (_value: unknown): boolean => {
-  return true;
-};
-
-const explodeErrors: Errors = () => {
 };
 
 const isAllowReserved = (value: unknown): boolean => {
