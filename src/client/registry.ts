@@ -37,30 +37,29 @@ function checkedDescriptor(target: AnyEndpoint): AnyEndpoint {
 
 type Loaders = Readonly<Record<string, () => Promise<AnyEndpoint>>>;
 
+function unknownId(id: string, ids: readonly string[]): ConfigError {
+  const shown = JSON.stringify(id.slice(0, 120));
+  const unchecked = "client.unchecked(id) is the way to call it unchecked.";
+  if (ids.length === 0)
+    return new ConfigError(
+      `This client takes endpoint descriptors, not ids: pass the \`endpoint\` of its module for ${shown}, ` +
+        `or import the client from the package's registry. ${unchecked}`,
+    );
+  const near = nearest(id.toLowerCase(), ids);
+  return new ConfigError(`Unknown endpoint id ${shown}.${near === undefined ? "" : ` Did you mean ${near}?`} ${unchecked}`);
+}
+
 /** The endpoints of a package, by id without regard to case. */
 export function packageEndpoints(loaders: Loaders): EndpointResolver {
-  const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
-  const idOf = (target: string | AnyEndpoint): string => {
-    if (typeof target !== "string") return idOfDescriptor(target);
-    const id = ids.get(target.toLowerCase());
-    if (id !== undefined) return id;
-    if (ids.size === 0)
-      throw new ConfigError(
-        `This client takes endpoint descriptors, not ids: pass the \`endpoint\` of its module for ${JSON.stringify(target.slice(0, 120))}, ` +
-          "or import the client from the package's registry. client.unchecked(id) is the way to call it unchecked.",
-      );
-    const near = nearest(target.toLowerCase(), [...ids.values()]);
-    const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-    throw new ConfigError(
-      `Unknown endpoint id ${JSON.stringify(target.slice(0, 120))}.${hint} client.unchecked(id) is the way to call it unchecked.`,
-    );
+  const known = new Map(Object.entries(loaders).map(([id, load]) => [id.toLowerCase(), { id, load }]));
+  const find = (id: string): { readonly id: string; readonly load: Loaders[string] } => {
+    const found = known.get(id.toLowerCase());
+    if (found === undefined) throw unknownId(id, Object.keys(loaders));
+    return found;
   };
   return {
-    idOf,
-    load: async (target) =>
-      typeof target === "string"
-        ? ((await loaders[idOf(target)]?.()) ?? Promise.reject(new ConfigError(`No endpoint ${target}.`)))
-        : checkedDescriptor(target),
+    idOf: (target) => (typeof target === "string" ? find(target).id : idOfDescriptor(target)),
+    load: async (target) => (typeof target === "string" ? find(target).load() : checkedDescriptor(target)),
   };
 }
 
