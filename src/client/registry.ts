@@ -46,7 +46,9 @@ function unknownId(id: string, ids: readonly string[]): ConfigError {
         `or import the client from the package's registry. ${unchecked}`,
     );
   const near = nearest(id.toLowerCase(), ids);
-  return new ConfigError(`Unknown endpoint id ${shown}.${near === undefined ? "" : ` Did you mean ${near}?`} ${unchecked}`);
+  return new ConfigError(
+    `Unknown endpoint id ${shown}.${near === undefined ? "" : ` Did you mean ${near}?`} ${unchecked}`,
+  );
 }
 
 /** The endpoints of a package, by id without regard to case. */

@@ -10,6 +10,7 @@ import type {
 import { collector, fail, firstOf, type Collector, type Errors, failure } from "./collect.js";
 import { completed } from "./complete.js";
 import { TooDeep } from "./path.js";
+import { ENDLESS, UNREADABLE } from "./reasons.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
 import type { Plain } from "./values.js";
 
@@ -34,7 +35,7 @@ function trouble(error: unknown, schema: JsonSchema, value: unknown, found: Coll
   // An endless value repeats its issues at every level; one sentence says more.
   const endless = error instanceof TooDeep || error instanceof RangeError;
   const told = endless ? collector() : found;
-  fail(told, { p: undefined, s: schema, v: value }, endless ? "depth" : "read");
+  fail(told, { p: undefined, s: schema, v: value }, endless ? ENDLESS : UNREADABLE);
   return told;
 }
 

@@ -34,12 +34,28 @@ export function reportKey(schema: Schema, { key, value, site }: KeyedPart, emitt
     : `${emitter.use("deep")}(c, f, ${key}, ${value}, ${namesOf(schema, emitter).errors})`;
 }
 
+/** Keywords that no schema has words for: reasons of the runtime say what they ask for. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["uniqueItems", "REPEATED_ITEM"],
+  ["contains", "TOO_FEW_MATCHES"],
+  ["maxContains", "TOO_MANY_MATCHES"],
+  ["items", "FURTHER_ITEM"],
+  ["unevaluatedItems", "UNEVALUATED_ITEM"],
+  ["propertyNames", "FORBIDDEN_NAME"],
+  ["unevaluatedProperties", "UNEVALUATED_KEY"],
+]);
+
+function reasonText(keyword: string, emitter: Emitter): string {
+  const reason = REASONS.get(keyword);
+  return reason === undefined ? encodeString(keyword) : emitter.use(reason);
+}
+
 /** What to do when the value breaks a keyword as a whole. */
 export function reportKeyword(keyword: string, emitter: Emitter): string {
-  return `${emitter.use("fail")}(c, f, ${encodeString(keyword)})`;
+  return `${emitter.use("fail")}(c, f, ${reasonText(keyword, emitter)})`;
 }
 
 /** What to do when a key should be there, or should not. */
 export function reportMissing(key: string, keyword: string, emitter: Emitter): string {
-  return `${emitter.use("failKey")}(c, f, ${key}, ${encodeString(keyword)})`;
+  return `${emitter.use("failKey")}(c, f, ${key}, ${reasonText(keyword, emitter)})`;
 }
