@@ -31,6 +31,9 @@ export interface Routes {
 /** The paths of a handle. */
 export type HandlePaths = NonNullable<RequestHandle["paths"]>;
 
+/** The paths of a handle, as far as it has them. */
+export type GivenPaths = { readonly [Name in keyof HandlePaths]?: HandlePaths[Name] | undefined };
+
 /** A request, by its ids and its places on the gateway. */
 export interface RequestRef {
   readonly endpointId: string;
@@ -131,7 +134,7 @@ export interface Protocol {
   routesOf(
     context: ClientContext,
     ids: Pick<RequestRef, "endpointId" | "requestId">,
-    paths?: Partial<HandlePaths>,
+    paths?: GivenPaths,
   ): Routes;
   /**
    * What the operations of a request are asked with, from its handle or its id; those of a handle are untrusted. Absent: its

@@ -3,7 +3,7 @@ import { baseUrlsOf, type Gateway } from "../../gateway/gateway.js";
 import { appPath, isAmbiguousPath } from "../../gateway/ids.js";
 import { type ClientContext, warnAbout } from "../../http/context.js";
 import type { RequestInfo, Reply } from "../../http/response.js";
-import type { HandlePaths, RequestRef, Route, Routes, JobContext, StepBounds } from "../protocol.js";
+import type { GivenPaths, HandlePaths, RequestRef, Route, Routes, JobContext, StepBounds } from "../protocol.js";
 import { parseUrl } from "../../platform/json.js";
 import { exchange, type Exchange, type RouteCall } from "../../http/exchange.js";
 import { type JudgeFailure, withRetries } from "../../http/retry.js";
@@ -88,7 +88,7 @@ export function reportForeignUrl(context: ClientContext, info: RequestInfo, url:
  * Where a request is looked up. If a path in the handle does not belong to this request, the path built from the ids is
  * used instead.
  */
-export function routesOf({ gateway }: ClientContext, ids: RequestIds, paths?: Partial<HandlePaths>): Routes {
+export function routesOf({ gateway }: ClientContext, ids: RequestIds, paths?: GivenPaths): Routes {
   if (paths === undefined) return builtRoutes(ids);
   const at = (path: string | undefined): string | undefined => path && `${gateway.url}/${path}`;
   const urls = { status_url: at(paths.status), response_url: at(paths.result), cancel_url: at(paths.cancel) };
