@@ -131,11 +131,7 @@ export interface Protocol {
   /** Reads the JSON of an answer to a submit. @throws ProtocolError when it names no request */
   parseSubmitReply(context: ClientContext, reply: Reply, json: unknown): SubmitReply;
   /** Where a request is looked up. The paths of a handle are untrusted: they must lead to this request. */
-  routesOf(
-    context: ClientContext,
-    ids: Pick<RequestRef, "endpointId" | "requestId">,
-    paths?: GivenPaths,
-  ): Routes;
+  routesOf(context: ClientContext, ids: Pick<RequestRef, "endpointId" | "requestId">, paths?: GivenPaths): Routes;
   /**
    * What the operations of a request are asked with, from its handle or its id; those of a handle are untrusted. Absent: its
    * routes say it, and its id has the form of the queue's.
