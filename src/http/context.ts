@@ -172,12 +172,12 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
 
 /** Tells of something that is about one request. */
 export function warnAbout(
-  { warn }: ClientContext,
+  context: ClientContext,
   { endpointId, requestId }: Pick<Warning, "endpointId" | "requestId">,
   code: string,
   text: string,
 ): void {
-  warn({ code, message: `${endpointId}: ${text}`, endpointId, requestId });
+  context.warn({ code, message: `${endpointId}: ${text}`, endpointId, requestId });
 }
 
 /** A number of an option, as it was given. @throws ConfigError for NaN, zero, what is negative and what is no number */
