@@ -3,7 +3,7 @@ import type { AnyEndpoint, TargetInput } from "../contract/client.js";
 import type { Result } from "../contract/status.js";
 import { InputValidationError } from "../errors/index.js";
 import { writeInput } from "../requests/prepare-input.js";
-import { issueText } from "../validation/issues.js";
+import { issueText } from "../errors/issue.js";
 
 /** What a job of BullMQ says about the request that it is for. The name of the job is the endpoint id. */
 export interface RequestJobData<Input = unknown> {

@@ -37,30 +37,31 @@ function checkedDescriptor(target: AnyEndpoint): AnyEndpoint {
 
 type Loaders = Readonly<Record<string, () => Promise<AnyEndpoint>>>;
 
+function unknownId(id: string, ids: readonly string[]): ConfigError {
+  const shown = JSON.stringify(id.slice(0, 120));
+  const unchecked = "client.unchecked(id) is the way to call it unchecked.";
+  if (ids.length === 0)
+    return new ConfigError(
+      `This client takes endpoint descriptors, not ids: pass the \`endpoint\` of its module for ${shown}, ` +
+        `or import the client from the package's registry. ${unchecked}`,
+    );
+  const near = nearest(id.toLowerCase(), ids);
+  return new ConfigError(
+    `Unknown endpoint id ${shown}.${near === undefined ? "" : ` Did you mean ${near}?`} ${unchecked}`,
+  );
+}
+
 /** The endpoints of a package, by id without regard to case. */
 export function packageEndpoints(loaders: Loaders): EndpointResolver {
-  const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
-  const idOf = (target: string | AnyEndpoint): string => {
-    if (typeof target !== "string") return idOfDescriptor(target);
-    const id = ids.get(target.toLowerCase());
-    if (id !== undefined) return id;
-    if (ids.size === 0)
-      throw new ConfigError(
-        `This client takes endpoint descriptors, not ids: pass the \`endpoint\` of its module for ${JSON.stringify(target.slice(0, 120))}, ` +
-          "or import the client from the package's registry. client.unchecked(id) is the way to call it unchecked.",
-      );
-    const near = nearest(target.toLowerCase(), [...ids.values()]);
-    const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-    throw new ConfigError(
-      `Unknown endpoint id ${JSON.stringify(target.slice(0, 120))}.${hint} client.unchecked(id) is the way to call it unchecked.`,
-    );
+  const known = new Map(Object.entries(loaders).map(([id, load]) => [id.toLowerCase(), { id, load }]));
+  const find = (id: string): { readonly id: string; readonly load: Loaders[string] } => {
+    const found = known.get(id.toLowerCase());
+    if (found === undefined) throw unknownId(id, Object.keys(loaders));
+    return found;
   };
   return {
-    idOf,
-    load: async (target) =>
-      typeof target === "string"
-        ? ((await loaders[idOf(target)]?.()) ?? Promise.reject(new ConfigError(`No endpoint ${target}.`)))
-        : checkedDescriptor(target),
+    idOf: (target) => (typeof target === "string" ? find(target).id : idOfDescriptor(target)),
+    load: async (target) => (typeof target === "string" ? find(target).load() : checkedDescriptor(target)),
   };
 }
 
@@ -101,38 +102,20 @@ export function unchecked(id: string): AnyEndpoint {
   return { id, input: anything, output: anything, gateways: [] };
 }
 
-/** A version of semver: its numbers, and the identifiers of a prerelease. Build metadata says nothing about order. */
-interface Version {
-  readonly numbers: readonly [major: number, minor: number, patch: number];
-  readonly prerelease: readonly string[];
-}
-
-function versionOf(text: string): Version | undefined {
-  const pattern = /^(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
-  const [, major, minor, patch, prerelease] = pattern.exec(text) ?? [];
-  if (major === undefined) return undefined;
-  return { numbers: [Number(major), Number(minor), Number(patch)], prerelease: prerelease?.split(".") ?? [] };
+/** The identifiers of a version: three numbers, then those of a prerelease. Build metadata says nothing about order. */
+function versionOf(text: string): readonly string[] {
+  const pattern = /^(\d+\.\d+\.\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
+  const [, ...parts] = pattern.exec(text) ?? [];
+  return parts.flatMap((part) => part?.split(".") ?? []);
 }
 
 const NUMERIC = /^\d+$/;
 
-/** The order of two identifiers of a prerelease (semver 2.0.0, rule 11): numbers by value and before words. */
-function compareIdentifiers(a: string, b: string): number {
-  if (NUMERIC.test(a) && NUMERIC.test(b)) return Number(a) - Number(b);
-  if (NUMERIC.test(a) !== NUMERIC.test(b)) return NUMERIC.test(a) ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Whether a prerelease comes no earlier than another one of the same version; none at all is the version itself. */
-function isNoEarlier(given: readonly string[], least: readonly string[]): boolean {
-  if (given.length === 0 || least.length === 0) return given.length === 0;
-  for (const [index, identifier] of least.entries()) {
-    const other = given[index];
-    if (other === undefined) return false;
-    const difference = compareIdentifiers(other, identifier);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+/** Whether an identifier of a prerelease is later than another (semver 2.0.0, rule 11): numbers by value and before words. */
+function isLater(a: string, b: string): boolean {
+  const isNumber = NUMERIC.test(a);
+  if (isNumber !== NUMERIC.test(b)) return !isNumber;
+  return isNumber ? Number(a) > Number(b) : a > b;
 }
 
 /**
@@ -140,16 +123,18 @@ function isNoEarlier(given: readonly string[], least: readonly string[]): boolea
  * prerelease only where the range names one of the same version.
  */
 function holds(range: string, version: string): boolean {
-  const least = range.startsWith("^") ? versionOf(range.slice(1)) : undefined;
+  const least = range.startsWith("^") ? versionOf(range.slice(1)) : [];
   const given = versionOf(version);
-  if (least === undefined || given === undefined) return false;
-  const [major, minor] = least.numbers;
-  const fixed = major > 0 ? 1 : minor > 0 ? 2 : 3;
-  for (const [index, part] of least.numbers.entries()) {
-    const difference = (given.numbers[index] ?? 0) - part;
-    if (difference !== 0) return difference > 0 && index >= fixed && given.prerelease.length === 0;
+  const isRelease = given.length === 3;
+  for (const [index, part] of least.entries()) {
+    const other = given[index];
+    if (other === part) continue;
+    // The first number that is not 0 says what breaks.
+    const isBreaking = least.slice(0, index).every((before) => Number(before) === 0);
+    if (index < 3) return isRelease && !isBreaking && Number(other) > Number(part);
+    return isRelease || (other !== undefined && isLater(other, part));
   }
-  return isNoEarlier(given.prerelease, least.prerelease);
+  return least.length > 3 || (isRelease && least.length === 3);
 }
 
 /**

@@ -9,7 +9,7 @@ import { submitProof } from "../jobs/submit-outcome.js";
 import { findLossy, parseUrl } from "../platform/json.js";
 import { abortReason, onAbort, sleep, systemClock, throwIfAborted } from "../platform/time.js";
 import type { SubmitParts } from "../protocols/protocol.js";
-import { issueText } from "../validation/issues.js";
+import { issueText } from "../errors/issue.js";
 import { changeRecord } from "./change.js";
 import type { ClaimOptions, SubmitOnceOptions, TargetOf } from "./options.js";
 import { checkKey, errorOfRecord, hashOfInput, newToken, parkedError, storedError } from "./record.js";

@@ -12,3 +12,9 @@ export interface Issue {
   readonly received: string;
   readonly message: string;
 }
+
+/** What a list of issues says, in one message that names so many of them. */
+export function issueText(issues: readonly Issue[], most: number): string {
+  const shown = issues.slice(0, most).map(({ message }) => message);
+  return shown.join("; ") + (issues.length > most ? `; and ${issues.length - most} more` : "");
+}

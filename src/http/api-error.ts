@@ -29,18 +29,17 @@ function fieldError(entry: unknown): ValidationErrorInfo | undefined {
   return { ...entry, loc: steps, msg, type: type ?? "value_error" };
 }
 
+function fieldErrorsIn(said: unknown): readonly ValidationErrorInfo[] {
+  return [said].flat().flatMap((entry) => fieldError(entry) ?? []);
+}
+
 // `detail`, elsewhere `errors`, as a list of entries, as one entry, or as an object from fields to what is wrong with them.
 function fieldErrorsOf(body: unknown): readonly ValidationErrorInfo[] {
   const detail = own(body, "detail") ?? own(body, "errors");
-  if (Array.isArray(detail)) return detail.map(fieldError).filter((entry) => entry !== undefined);
-  const whole = fieldError(detail);
-  if (whole !== undefined) return [whole];
-  const fields = isObject(detail) ? Object.entries(detail) : [];
-  return fields.flatMap(([field, said]) =>
-    (Array.isArray(said) ? said : [said])
-      .map(fieldError)
-      .filter((entry) => entry !== undefined)
-      .map((entry) => ({ ...entry, loc: ["body", field, ...entry.loc.slice(1)] })),
+  const entries = fieldErrorsIn(detail);
+  if (entries.length > 0 || !isObject(detail)) return entries;
+  return Object.entries(detail).flatMap(([field, said]) =>
+    fieldErrorsIn(said).map((entry) => ({ ...entry, loc: ["body", field, ...entry.loc.slice(1)] })),
   );
 }
 

@@ -1,5 +1,3 @@
-import createRoutes from "openapi-fetch";
-import type { Client as RoutesClient } from "openapi-fetch";
 import type {
   ClientOptions,
   Fetch,
@@ -21,7 +19,6 @@ import { givenOf } from "../platform/json.js";
 import { createSemaphore, type Semaphore } from "../platform/semaphore.js";
 import { withMiddleware, withProxy } from "./middleware.js";
 import { callSafely, createObserverCalls, type ObserverCalls } from "./callbacks.js";
-import type { QueuePaths } from "./routes.js";
 
 /** What all calls of one client share. */
 export interface ClientContext {
@@ -50,7 +47,6 @@ export interface ClientContext {
   readonly cacheOption: RequestInit;
   /** Exchanges at the same time. */
   readonly places: number;
-  readonly routes: RoutesClient<QueuePaths>;
   /** Tokens for retries, shared, so that an outage does not become a storm; and whether any server has answered yet. */
   readonly network: { tokens: number; reached: boolean };
   /** Streams that may still be opened, and until when (on the clock) apps are asked for none. */
@@ -63,11 +59,6 @@ const DAY = 86_400_000;
 const MIB = 1_048_576;
 // Browsers allow six connections to a host; streams must leave some for everything else.
 const BROWSER_STREAMS = 3;
-
-/** Puts an encoded path into the address of a route. */
-export function pathOf(pathname: string, params: Record<string, unknown>): string {
-  return pathname.replace(/\{(\w+)\}$/, (_, name: string) => String(params[name]));
-}
 
 // Warnings that the author of a program can act on. The others, which the client has dealt with, only go to `onWarning`.
 const PRINTED = new Set([
@@ -170,10 +161,6 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     strictUrls: options.strictUrls === true,
     maxBytes: positive("maxResponseBytes", options.maxResponseBytes, 64 * MIB),
     semaphore: createSemaphore(places),
-    routes: createRoutes<QueuePaths>({
-      baseUrl: gateway.url,
-      pathSerializer: pathOf,
-    }),
     places,
     cacheOption: cacheOption(),
     network: { tokens: 500, reached: false },
@@ -181,6 +168,16 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     observe: createObserverCalls(options.observer, warn),
     warn,
   };
+}
+
+/** Tells of something that is about one request. */
+export function warnAbout(
+  context: ClientContext,
+  { endpointId, requestId }: Pick<Warning, "endpointId" | "requestId">,
+  code: string,
+  text: string,
+): void {
+  context.warn({ code, message: `${endpointId}: ${text}`, endpointId, requestId });
 }
 
 /** A number of an option, as it was given. @throws ConfigError for NaN, zero, what is negative and what is no number */

@@ -1,7 +1,7 @@
 import type { FalStream, FalStreamEvents } from "../contract/stream.js";
 import { FalError, ProtocolError, TimeoutError } from "../errors/index.js";
 import { abortReason, onAbort } from "../platform/time.js";
-import type { ClientContext } from "./context.js";
+import { type ClientContext, warnAbout } from "./context.js";
 import { networkError } from "./network-error.js";
 import { callSafely, messageOf, withRequestId } from "./callbacks.js";
 import { headerText, mediaType, type RequestInfo } from "./response.js";
@@ -324,10 +324,8 @@ export function createFalStream<Output>(
     const message = `The stream of ${endpointId} was silent for ${idle} ms.`;
     stop(new TimeoutError(message, { ...info, code: "stream_idle", retryable: true }));
   };
-  const warn = (error: unknown): void => {
-    const message = `${endpointId}: a listener of the stream failed: ${messageOf(error)}`;
-    context.warn({ code: "callback", message, endpointId, requestId });
-  };
+  const warn = (error: unknown): void =>
+    warnAbout(context, { endpointId, requestId }, "callback", `a listener of the stream failed: ${messageOf(error)}`);
   const failed = (error: unknown): void => void (stop(withRequestId(error, requestId)) || warn(error));
   const timer = createIdleTimer(context.clock, { ms: idle, onIdle, isHeld: () => hub.isHeld() });
   const sink = createSink(

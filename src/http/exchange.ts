@@ -1,4 +1,4 @@
-import type { Client as RoutesClient } from "openapi-fetch";
+import createRoutes, { type Client as RoutesClient } from "openapi-fetch";
 import { FalError, TimeoutError } from "../errors/index.js";
 import { nextTurn, withDeadline } from "../platform/time.js";
 import { apiError } from "./api-error.js";
@@ -8,8 +8,9 @@ import { readBody, type Reply, type RequestInfo } from "./response.js";
 import type { QueuePaths } from "./routes.js";
 import { send, type RequestExtras } from "./transport.js";
 
-/** What an exchange adds to the call that names its route: the transport, and that the body is left to us. */
+/** What an exchange adds to the call that names its route: the server, the transport, and that the body is left to us. */
 interface RouteInit {
+  readonly baseUrl: string;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly parseAs: "stream";
 }
@@ -31,6 +32,15 @@ export interface Exchange extends RequestExtras {
   /** Wraps what is done once the exchange has its place: whoever has to note that it is sent does so no sooner. */
   readonly wrapSend?: (<T>(send: () => Promise<T>, gateway: string) => Promise<T>) | undefined;
 }
+
+/** Puts an encoded path into the address of a route. */
+function withPath(pathname: string, params: Record<string, unknown>): string {
+  return pathname.replace(/\{(\w+)\}$/, (_, name: string) => String(params[name]));
+}
+
+// For any server: a call says its base URL, and what sends it. Made with the first call: it takes the platform's `Request`,
+// which a program may bring along after this module.
+let routes: RoutesClient<QueuePaths> | undefined;
 
 async function readReply(
   context: ClientContext,
@@ -72,7 +82,8 @@ export async function openResponse(
       // The answer is read here, within bounds, not by openapi-fetch.
       return new Response();
     };
-    exchange.call(context.routes, { fetch, parseAs: "stream" }).catch(reject);
+    routes ??= createRoutes<QueuePaths>({ pathSerializer: withPath });
+    exchange.call(routes, { baseUrl: context.gateway.url, fetch, parseAs: "stream" }).catch(reject);
   }).catch((error: unknown) => {
     if (error instanceof FalError || signal.aborted) throw error;
     throw networkError(error, info, context.redactor, false);

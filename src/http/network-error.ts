@@ -16,17 +16,22 @@ interface ErrorChain {
   readonly text: string;
 }
 
+interface Thrown {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly errors?: unknown;
+  readonly cause?: unknown;
+}
+
 // Platforms wrap the error of a socket as a `cause`; for a host with several addresses, as a list of `errors`.
 function readErrorChain(error: unknown, depth: number): ErrorChain {
   if (depth > 8 || typeof error !== "object" || error === null) return { codes: [], text: String(error) };
-  const code = "code" in error && typeof error.code === "string" ? [error.code] : [];
-  const text = "message" in error && typeof error.message === "string" ? error.message : "";
-  const within = "errors" in error && Array.isArray(error.errors) ? error.errors : [];
-  const inner = [...within.slice(0, 8), ...("cause" in error && error.cause !== undefined ? [error.cause] : [])].map(
-    (cause: unknown) => readErrorChain(cause, depth + 1),
-  );
-  const texts = [text, ...inner.map((part) => part.text)].filter((part) => part !== "");
-  return { codes: [...code, ...inner.flatMap((part) => part.codes)], text: [...new Set(texts)].join(": ") };
+  const { code, message, errors, cause }: Thrown = error;
+  const within: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, 8) : [];
+  const inner = [...within, cause].filter((one) => one !== undefined).map((one) => readErrorChain(one, depth + 1));
+  const codes = [code, ...inner.flatMap((part) => part.codes)].filter((one) => typeof one === "string");
+  const texts = [message, ...inner.map(({ text }) => text)].filter((text) => typeof text === "string" && text !== "");
+  return { codes, text: [...new Set(texts)].join(": ") };
 }
 
 // An error of a foreign `fetch` can hold the headers that were sent; only its words and code are kept, cleaned.

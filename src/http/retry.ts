@@ -1,8 +1,16 @@
 import type { RetryOptions } from "../contract/options.js";
-import { ApiError, FalError, NetworkError, type Phase, ProtocolError, TimeoutError } from "../errors/index.js";
+import {
+  ApiError,
+  FalError,
+  type FalErrorCode,
+  NetworkError,
+  type Phase,
+  ProtocolError,
+  TimeoutError,
+} from "../errors/index.js";
 import { givenOf, own } from "../platform/json.js";
 import { sleep } from "../platform/time.js";
-import type { ClientContext } from "./context.js";
+import { type ClientContext, warnAbout } from "./context.js";
 import type { RequestInfo } from "./response.js";
 
 /** Whether an HTTP status may be another one soon: timeouts, limits, and whatever a server or a proxy has trouble with. */
@@ -103,36 +111,8 @@ function announceRetry<T>(context: ClientContext, step: RetryStep<T>, failure: F
   const { error, attempt, options } = failure;
   context.observe.retry({ endpointId, requestId, phase, attempt, pauseMs, error });
   if (step.untilAborted !== true || attempt !== options.maxRetries + 1) return;
-  const message = `${endpointId}: the ${phase} has failed ${attempt} times and is asked for until the deadline: ${error.message}`;
-  context.warn({ code: "retry", message, endpointId, requestId });
-}
-
-// Tries a step that has failed once until it succeeds, fails for good, has had its attempts, or nobody waits any more.
-async function tryAgain<T>(context: ClientContext, step: RetryStep<T>, first: FalError): Promise<T> {
-  const options = retryOptions(context.retry, step.info.phase);
-  const seen = new Map<string, number>();
-  let error = first;
-  let spent = 0;
-  for (let attempt = 1; ; attempt += 1) {
-    const failure = { error, attempt, options };
-    const nth = (seen.get(error.code) ?? 0) + 1;
-    seen.set(error.code, nth);
-    if (!(await goesOn(context, step, failure, nth))) throw error;
-    const before = context.network.tokens;
-    const pause = pauseAfter(context, failure, step.untilAborted === true);
-    spent += before - context.network.tokens;
-    announceRetry(context, step, failure, pause);
-    await sleep(context.clock, pause, step.signal);
-    try {
-      const value = await step.once({ ...step.info, attempts: attempt + 1 });
-      creditRetryBudget(context, spent);
-      return value;
-    } catch (next) {
-      if (!(next instanceof FalError) || step.signal?.aborted === true) throw next;
-      error = next;
-      step.onFailure?.(error);
-    }
-  }
+  const text = `the ${phase} has failed ${attempt} times and is asked for until the deadline: ${error.message}`;
+  warnAbout(context, step.info, "retry", text);
 }
 
 /** One step of a request, with what it takes to try it again. */
@@ -153,21 +133,33 @@ export interface RetryStep<T> {
 
 const MOST_TOKENS = 500;
 
-/** Tokens that a step gives back when it succeeds after it has spent some. */
+/** Tokens that a step gives back when it succeeds, with those that its retries have spent. */
 function creditRetryBudget({ network }: ClientContext, spent: number): void {
   network.tokens = Math.min(MOST_TOKENS, network.tokens + Math.max(1, spent));
 }
 
 /** Tries a step until it succeeds, fails for good, has had its attempts, or nobody waits any more. */
 export async function withRetries<T>(context: ClientContext, step: RetryStep<T>): Promise<T> {
-  try {
-    const value = await step.once({ ...step.info, attempts: 1 });
-    creditRetryBudget(context, 0);
-    return value;
-  } catch (error) {
-    if (!(error instanceof FalError) || step.signal?.aborted === true) throw error;
-    step.onFailure?.(error);
-    return tryAgain(context, step, error);
+  const { network, clock } = context;
+  const seen: Partial<Record<FalErrorCode, number>> = {};
+  let spent = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const value = await step.once({ ...step.info, attempts: attempt });
+      creditRetryBudget(context, spent);
+      return value;
+    } catch (error) {
+      if (!(error instanceof FalError) || step.signal?.aborted === true) throw error;
+      step.onFailure?.(error);
+      const failure = { error, attempt, options: retryOptions(context.retry, step.info.phase) };
+      const nth = (seen[error.code] = (seen[error.code] ?? 0) + 1);
+      if (!(await goesOn(context, step, failure, nth))) throw error;
+      const before = network.tokens;
+      const pause = pauseAfter(context, failure, step.untilAborted === true);
+      spent += before - network.tokens;
+      announceRetry(context, step, failure, pause);
+      await sleep(clock, pause, step.signal);
+    }
   }
 }
 

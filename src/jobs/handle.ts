@@ -1,9 +1,9 @@
 import type { RequestHandle } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
 import { checkRequestId, hasEncodedSeparator } from "../gateway/ids.js";
-import type { ClientContext } from "../http/context.js";
+import { type ClientContext, warnAbout } from "../http/context.js";
 import { isObject, own, ownText } from "../platform/json.js";
-import type { HandlePaths } from "../protocols/protocol.js";
+import type { GivenPaths, HandlePaths } from "../protocols/protocol.js";
 
 /** Whether a value from outside looks like a handle: `parseHandle` says whether it is one. */
 export function isHandle(value: unknown): value is RequestHandle {
@@ -15,7 +15,7 @@ export interface HandleFields {
   readonly endpointId: string;
   readonly requestId: string;
   readonly submittedAt: string;
-  readonly paths?: Partial<HandlePaths> | undefined;
+  readonly paths?: GivenPaths | undefined;
   /** Untrusted, as all of it: what speaks to the server takes what it knows. */
   readonly values?: unknown;
 }
@@ -31,13 +31,9 @@ export function handleOf({ gateway }: ClientContext, fields: HandleFields): Requ
 }
 
 // Where a path leads is checked by the protocol. Here it must be a path: no scheme, query or fragment.
-function pathIn(paths: unknown, name: keyof HandlePaths): Partial<HandlePaths> {
-  const path = ownText(paths, name);
-  return path !== undefined && /^[\w~@-][^:?#]*$/.test(path) ? { [name]: path } : {};
-}
-
-function isPlainPath(path: unknown): boolean {
-  return typeof path === "string" && !hasEncodedSeparator(path);
+function pathIn(paths: unknown, name: keyof HandlePaths): string | undefined {
+  const path = ownText(paths, name) ?? "";
+  return /^[\w~@-][^:?#]*$/.test(path) ? path : undefined;
 }
 
 /**
@@ -56,16 +52,16 @@ export function parseHandle(context: ClientContext, endpointId: string, given: u
   }
   const requestId = (anyId ? String : checkRequestId)(own(handle, "requestId"), endpointId);
   const paths = own(handle, "paths");
-  const wrong = isObject(paths) ? Object.entries(paths).find(([, path]) => !isPlainPath(path)) : undefined;
-  if (wrong !== undefined) {
-    const message = `The handle's ${wrong[0]} path is no path, or holds an encoded separator.`;
+  for (const [name, path] of Object.entries(isObject(paths) ? paths : {})) {
+    if (typeof path === "string" && !hasEncodedSeparator(path)) continue;
+    const message = `The handle's ${name} path is no path, or holds an encoded separator.`;
     throw new ConfigError(message, { endpointId, requestId });
   }
   if (ownText(handle, "gateway") !== context.gateway.url) {
-    const message = `${endpointId}: the handle was made for another gateway; ${context.gateway.url} is asked`;
-    context.warn({ code: "gateway", message, endpointId, requestId });
+    const text = `the handle was made for another gateway; ${context.gateway.url} is asked`;
+    warnAbout(context, { endpointId, requestId }, "gateway", text);
   }
-  const kept = { ...pathIn(paths, "status"), ...pathIn(paths, "result"), ...pathIn(paths, "cancel") };
+  const kept = { status: pathIn(paths, "status"), result: pathIn(paths, "result"), cancel: pathIn(paths, "cancel") };
   const submittedAt = ownText(handle, "submittedAt") ?? "";
   const values = own(handle, "values");
   return { endpointId, requestId, submittedAt, paths: isObject(paths) ? kept : undefined, values };

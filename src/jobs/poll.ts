@@ -1,5 +1,5 @@
 import { ApiError, ProtocolError } from "../errors/index.js";
-import type { ClientContext } from "../http/context.js";
+import { type ClientContext, warnAbout } from "../http/context.js";
 import { sleep, type WakeSignal } from "../platform/time.js";
 import type {
   Completion,
@@ -67,9 +67,7 @@ async function observeOnce(job: JobContext, observe: Observe, logs: boolean, bou
   } catch (error) {
     if (!wanted || !(error instanceof ProtocolError) || error.code !== "too_large") throw error;
     logsTooLong.add(request);
-    const { endpointId, requestId } = request;
-    const message = `${endpointId}: the log lines are left out from here on: ${error.message}`;
-    context.warn({ code: "logs", message, endpointId, requestId });
+    warnAbout(context, request, "logs", `the log lines are left out from here on: ${error.message}`);
     return observe(false, bounds);
   }
 }

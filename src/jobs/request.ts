@@ -2,7 +2,7 @@ import type { AnyEndpoint, FalRequest } from "../contract/client.js";
 import type { AbortOptions, FollowSettings, OutputValidation } from "../contract/options.js";
 import type { CancelResult, CompletedQueueStatus, QueueStatus, RequestHandle, Result } from "../contract/status.js";
 import { ApiError, type Phase, RequestFailedError, TimeoutError } from "../errors/index.js";
-import { checkTimes, type ClientContext } from "../http/context.js";
+import { checkTimes, type ClientContext, warnAbout } from "../http/context.js";
 import { messageOf } from "../http/callbacks.js";
 import { createAsyncQueue } from "../platform/async-queue.js";
 import { nextTurn, type Deadline, withDeadline } from "../platform/time.js";
@@ -50,16 +50,15 @@ const cancelling = new WeakMap<ClientContext, Set<string>>();
 /** Cancels a request that no caller waits for any more. A failure to do so is a warning with the request id. */
 export async function cancelAbandoned(job: JobContext): Promise<void> {
   const { context, request } = job;
-  const { endpointId, requestId } = request;
+  const { requestId } = request;
   const underWay = cancelling.get(context) ?? new Set();
   cancelling.set(context, underWay);
   if (underWay.has(requestId)) return;
   underWay.add(requestId);
   const bounds = { ms: CANCEL_WITHIN, onTimeout: () => new Error("no answer in time") };
-  await withDeadline(context.clock, bounds, (signal) => cancelJob(job, signal)).catch((error: unknown) => {
-    const message = `${endpointId}: the request could not be cancelled: ${messageOf(error)}`;
-    context.warn({ code: "cancel", message, endpointId, requestId });
-  });
+  await withDeadline(context.clock, bounds, (signal) => cancelJob(job, signal)).catch((error: unknown) =>
+    warnAbout(context, request, "cancel", `the request could not be cancelled: ${messageOf(error)}`),
+  );
   underWay.delete(requestId);
 }
 

@@ -2,11 +2,10 @@ import type { AnyEndpoint } from "../contract/client.js";
 import type { OutputValidation } from "../contract/options.js";
 import type { CompletedQueueStatus, Result } from "../contract/status.js";
 import { ApiError, OutputValidationError } from "../errors/index.js";
-import type { Issue } from "../errors/issue.js";
+import { type Issue, issueText } from "../errors/issue.js";
 import type { ClientContext } from "../http/context.js";
 import { sleep } from "../platform/time.js";
 import type { JobContext, StepBounds } from "../protocols/protocol.js";
-import { issueText } from "../validation/issues.js";
 import { OUTPUT_APPEARS_MS } from "./poll.js";
 
 // The error of a result that is no longer kept.

@@ -1,5 +1,6 @@
 import { ApiError, FalError, TimeoutError } from "../errors/index.js";
 import { parseRedacted } from "../gateway/redact.js";
+import { warnAbout } from "../http/context.js";
 import { mediaType, type RequestInfo } from "../http/response.js";
 import { createIdleTimer, readSse, type SseEvent } from "../http/sse.js";
 import { own } from "../platform/json.js";
@@ -116,11 +117,7 @@ function isFinal(error: unknown): boolean {
 function fallBackToPolling({ job, info }: Reading, error: unknown): StreamEnd {
   const { context } = job;
   const about = error instanceof Error ? context.redactor.text(error.message) : "it broke";
-  context.warn({
-    code: "stream",
-    message: `${info.endpointId}: left the status stream for polling: ${about}`,
-    ...info,
-  });
+  warnAbout(context, info, "stream", `left the status stream for polling: ${about}`);
   return BROKEN;
 }
 

@@ -10,7 +10,7 @@ import {
   SubmitOutcomeUnknownError,
   TimeoutError,
 } from "../errors/index.js";
-import type { ClientContext } from "../http/context.js";
+import { type ClientContext, warnAbout } from "../http/context.js";
 import type { RetryVerdict } from "../http/retry.js";
 import { own } from "../platform/json.js";
 
@@ -57,11 +57,7 @@ async function unknownOutcome(
   const snippet = error instanceof ProtocolError ? error.snippet : undefined;
   const inputHash = await hashInput(body);
   const what = phase === "call" ? phase : "submit";
-  context.warn({
-    code: "submit_unknown",
-    message: `${endpointId}: a ${what} may have been accepted; it was not sent again`,
-    endpointId,
-  });
+  warnAbout(context, { endpointId }, "submit_unknown", `a ${what} may have been accepted; it was not sent again`);
   return new SubmitOutcomeUnknownError(
     `The ${what} to ${endpointId} at ${submittedAt} may have been accepted, so it was not sent again (input ${inputHash}). ${message}`,
     {

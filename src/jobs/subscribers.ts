@@ -1,6 +1,7 @@
 import type { FollowSettings } from "../contract/options.js";
 import type { Progress, QueueStatus, RequestLog } from "../contract/status.js";
 import { callSafely, messageOf, withRequestId } from "../http/callbacks.js";
+import { warnAbout } from "../http/context.js";
 import type { Clock } from "../platform/time.js";
 import type { JobContext, StatusReply } from "../protocols/protocol.js";
 import { createLogBook, withLogs } from "./logs.js";
@@ -54,8 +55,7 @@ export function createSubscribers({ context, request }: JobContext, submittedAt:
       () => onUpdate(status),
       (error) => {
         if (fail(withRequestId(error, requestId))) return;
-        const message = `${endpointId}: onQueueUpdate failed: ${messageOf(error)}`;
-        context.warn({ code: "callback", message, endpointId, requestId });
+        warnAbout(context, request, "callback", `onQueueUpdate failed: ${messageOf(error)}`);
       },
     );
   };

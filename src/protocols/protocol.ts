@@ -31,6 +31,9 @@ export interface Routes {
 /** The paths of a handle. */
 export type HandlePaths = NonNullable<RequestHandle["paths"]>;
 
+/** The paths of a handle, as far as it has them. */
+export type GivenPaths = { readonly [Name in keyof HandlePaths]?: HandlePaths[Name] | undefined };
+
 /** A request, by its ids and its places on the gateway. */
 export interface RequestRef {
   readonly endpointId: string;
@@ -128,11 +131,7 @@ export interface Protocol {
   /** Reads the JSON of an answer to a submit. @throws ProtocolError when it names no request */
   parseSubmitReply(context: ClientContext, reply: Reply, json: unknown): SubmitReply;
   /** Where a request is looked up. The paths of a handle are untrusted: they must lead to this request. */
-  routesOf(
-    context: ClientContext,
-    ids: Pick<RequestRef, "endpointId" | "requestId">,
-    paths?: Partial<HandlePaths>,
-  ): Routes;
+  routesOf(context: ClientContext, ids: Pick<RequestRef, "endpointId" | "requestId">, paths?: GivenPaths): Routes;
   /**
    * What the operations of a request are asked with, from its handle or its id; those of a handle are untrusted. Absent: its
    * routes say it, and its id has the form of the queue's.

@@ -2,11 +2,10 @@ import type { CallRequest } from "../contract/call.js";
 import type { AnyOperation } from "../contract/operation.js";
 import type { UnknownKeys, Validator } from "../contract/validator.js";
 import { InputValidationError } from "../errors/index.js";
-import type { Issue } from "../errors/issue.js";
+import { type Issue, issueText } from "../errors/issue.js";
 import { isPlain } from "../files/contains-file.js";
 import type { ClientContext } from "../http/context.js";
 import { findLossy, isObject, own } from "../platform/json.js";
-import { issueText } from "../validation/issues.js";
 import { chooseMedia, isWhole, type WrittenBody, writeBody } from "./body.js";
 import { callIssue, createIssues, issueBelow, type Issues, missing } from "./issues.js";
 import {

@@ -1,12 +1,11 @@
 import type { AnyEndpoint } from "../contract/client.js";
 import type { UnknownKeys } from "../contract/validator.js";
 import { InputValidationError } from "../errors/index.js";
-import type { Issue } from "../errors/issue.js";
+import { type Issue, issueText } from "../errors/issue.js";
 import { containsFile } from "../files/contains-file.js";
 import { messageOf } from "../http/callbacks.js";
 import type { ClientContext } from "../http/context.js";
 import { findLossy, type LossyValue } from "../platform/json.js";
-import { issueText } from "../validation/issues.js";
 
 /**
  * The input, checked before anything is sent.

@@ -1,10 +1,8 @@
-import createRoutes from "openapi-fetch";
 import type { AnyOperation } from "../contract/operation.js";
 import { ConfigError } from "../errors/index.js";
 import { baseUrlsOf, fillVariables, type Gateway, isLoopback, resolveGateway } from "../gateway/gateway.js";
 import { isAmbiguousPath } from "../gateway/ids.js";
-import { type ClientContext, pathOf } from "../http/context.js";
-import type { QueuePaths } from "../http/routes.js";
+import type { ClientContext } from "../http/context.js";
 import { parseUrl } from "../platform/json.js";
 
 /* Which server an operation is called at, and whether this client may call it. */
@@ -58,8 +56,7 @@ export interface UrlTarget {
 function contextAtOrigin(context: ClientContext, origin: string): ClientContext {
   const { profile, auth, security } = context.gateway;
   const gateway = { name: new URL(origin).host, url: origin, runUrl: origin, restUrl: origin, profile, auth, security };
-  const routes = createRoutes<QueuePaths>({ baseUrl: origin, pathSerializer: pathOf });
-  return { ...context, gateway: resolveGateway(gateway), routes };
+  return { ...context, gateway: resolveGateway(gateway) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { SafeParseResult } from "../contract/validator.js";
 import type { Issue, PathKey } from "../errors/issue.js";
 import { issueOf, type Note } from "./issues.js";
 import { type Frame, type Link, type Site, TooDeep } from "./path.js";
+import type { Reason } from "./reasons.js";
 import { ownValue } from "./values.js";
 
 /** What was found so far: a chain, since most values have little wrong and an array that grows is dear. */
@@ -44,14 +45,14 @@ export function bad(
   add(found, { frame, key, value, why: site, before: found.last });
 }
 
-/** The value itself breaks `keyword`. */
-export function fail(found: Collector, frame: Frame, keyword: string): void {
-  add(found, { frame, key: undefined, value: frame.v, why: keyword, before: found.last });
+/** The value itself is refused: for a keyword that the schema has words for, or for a reason that brings its own. */
+export function fail(found: Collector, frame: Frame, reason: string | Reason): void {
+  add(found, { frame, key: undefined, value: frame.v, why: reason, before: found.last });
 }
 
-/** `key` breaks `keyword`: it should be there, or should not. */
-export function failKey(found: Collector, frame: Frame, key: PathKey, keyword: string): void {
-  add(found, { frame, key, value: ownValue(frame.v, key), why: keyword, before: found.last });
+/** `key` is refused: it should be there, or should not. */
+export function failKey(found: Collector, frame: Frame, key: PathKey, reason: string | Reason): void {
+  add(found, { frame, key, value: ownValue(frame.v, key), why: reason, before: found.last });
 }
 
 /** The value of `key` has a shape of its own, whose issues these are. */

@@ -1,5 +1,5 @@
 import { InputValidationError, OutputValidationError } from "../errors/index.js";
-import type { Issue } from "../errors/issue.js";
+import { type Issue, issueText } from "../errors/issue.js";
 import type {
   JsonSchema,
   JsonSchemaConverter,
@@ -9,8 +9,8 @@ import type {
 } from "../contract/validator.js";
 import { collector, fail, firstOf, type Collector, type Errors, failure } from "./collect.js";
 import { completed } from "./complete.js";
-import { issueText } from "./issues.js";
 import { TooDeep } from "./path.js";
+import { ENDLESS, UNREADABLE } from "./reasons.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
 import type { Plain } from "./values.js";
 
@@ -35,7 +35,7 @@ function trouble(error: unknown, schema: JsonSchema, value: unknown, found: Coll
   // An endless value repeats its issues at every level; one sentence says more.
   const endless = error instanceof TooDeep || error instanceof RangeError;
   const told = endless ? collector() : found;
-  fail(told, { p: undefined, s: schema, v: value }, endless ? "depth" : "read");
+  fail(told, { p: undefined, s: schema, v: value }, endless ? ENDLESS : UNREADABLE);
   return told;
 }
 

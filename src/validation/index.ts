@@ -20,6 +20,16 @@ export {
 } from "./formats.js";
 export { isInteger, isList, isNumber, keysOf, lengthOf, objectOf, own, type Plain } from "./values.js";
 export { isMultiple } from "./values.js";
+export {
+  FORBIDDEN_NAME,
+  FURTHER_ITEM,
+  type Reason,
+  REPEATED_ITEM,
+  TOO_FEW_MATCHES,
+  TOO_MANY_MATCHES,
+  UNEVALUATED_ITEM,
+  UNEVALUATED_KEY,
+} from "./reasons.js";
 export { union } from "./union.js";
 export { isUnique } from "./values.js";
 export type { JsonSchema, Validator } from "../contract/validator.js";

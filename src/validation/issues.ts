@@ -1,26 +1,28 @@
 import type { Issue, PathKey } from "../errors/issue.js";
 import { sentenceOf, unreadable } from "./message.js";
 import { type Frame, pathOf, type Site, siteOf } from "./path.js";
+import type { Reason } from "./reasons.js";
+import { isList } from "./values.js";
 
 /**
  * Something that is wrong, as cheaply as it can be written down.
- * `why` is the keyword, when the value alone does not show it; or the way to the schema, when the key does not.
+ * `why` is the reason, when the value alone does not show it; or the way to the schema, when the key does not.
  */
 export interface Note {
   readonly frame: Frame;
   readonly key: PathKey | undefined;
   readonly value: unknown;
-  readonly why: string | Site | undefined;
+  readonly why: string | Reason | Site | undefined;
   /** What was found before it. */
   readonly before: Note | undefined;
 }
 
 function issueFrom({ frame, key, value, why }: Note): Issue {
   const path = pathOf(frame.p, key);
-  const keyword = typeof why === "string" ? why : undefined;
-  const schema = siteOf(frame.s, key, typeof why === "string" ? undefined : why);
+  const [site, reason] = isList(why) ? [why] : [undefined, why];
+  const schema = siteOf(frame.s, key, site);
   try {
-    return sentenceOf({ path, schema, value, keyword, parent: frame });
+    return sentenceOf({ path, schema, value, reason, parent: frame });
   } catch {
     // Reading a value may throw (getters, proxies): then the issue says so.
     return unreadable(path);
@@ -68,10 +70,4 @@ class LazyIssue implements Issue {
 /** The issue that a note is about, to be said later. */
 export function issueOf(note: Note): Issue {
   return new LazyIssue(note);
-}
-
-/** What a list of issues says, in one message that names so many of them. */
-export function issueText(issues: readonly Issue[], most: number): string {
-  const shown = issues.slice(0, most).map(({ message }) => message);
-  return shown.join("; ") + (issues.length > most ? `; and ${issues.length - most} more` : "");
 }

@@ -1,6 +1,7 @@
 import type { Issue, PathKey } from "../errors/issue.js";
 import { nearest } from "../platform/nearest.js";
 import { describe } from "./describe.js";
+import { type Reason, UNREADABLE } from "./reasons.js";
 import { equal, lengthOf, ownValue } from "./values.js";
 
 const MAX = 60;
@@ -59,8 +60,8 @@ export interface Raw {
   readonly path: readonly PathKey[];
   readonly schema: unknown;
   readonly value: unknown;
-  /** Absent when the value alone shows it. */
-  readonly keyword: string | undefined;
+  /** The keyword, where the schema has the words for it; absent when the value alone shows it. */
+  readonly reason: string | Reason | undefined;
   /** The object that the path's last key belongs to, and its schema. */
   readonly parent: { readonly s: unknown; readonly v: unknown };
 }
@@ -86,13 +87,14 @@ function known(schema: unknown): readonly string[] {
 }
 
 function missing(noted: Raw, key: string): Issue {
-  const { parent, path, schema } = noted;
+  const { parent, path, schema, reason } = noted;
   const expected = describe(schema);
   const unknown = keysOf(parent.v).filter((name) => !known(parent.s).includes(name));
   const meant = nearest(key, unknown);
   const hint = meant === undefined ? "" : ` (there is ${JSON.stringify(meant)}: did you mean ${JSON.stringify(key)}?)`;
   const message = `${pathText(path)}: expected ${expected}, but it is missing${hint}`;
-  return { path, keyword: noted.keyword ?? "required", expected, received: "nothing", message };
+  const keyword = typeof reason === "string" ? reason : "required";
+  return { path, keyword, expected, received: "nothing", message };
 }
 
 /** A key that the schema does not know. */
@@ -110,39 +112,21 @@ export function unknownKey(path: readonly PathKey[], value: unknown, names: read
   };
 }
 
-const WORDS: { readonly [keyword: string]: string } = {
-  uniqueItems: "a list without repeated items",
-  contains: "a list with more matching items",
-  maxContains: "a list with fewer matching items",
-  many: "a value that matches only one of the alternatives",
-  propertyNames: "an allowed key",
-  unevaluatedProperties: "no other keys than the schema names",
-  items: "no further items",
-  unevaluatedItems: "no further items",
-  depth: "a value that is not nested this deeply (does it contain itself?)",
-  read: "a value that can be read",
-};
-
 /** An issue of a value that throws when it is looked at, even for the words of the issue. */
 export function unreadable(path: readonly PathKey[]): Issue {
-  const [expected, received] = [WORDS["read"] ?? "", "what cannot be read"];
-  return { path, keyword: "read", expected, received, message: `${pathText(path)}: expected ${expected}` };
+  const message = `${pathText(path)}: expected ${UNREADABLE.expected}`;
+  return { ...UNREADABLE, path, received: "what cannot be read", message };
 }
-
-/** Reasons that are no keyword by themselves. */
-const KEYWORDS: { readonly [reason: string]: string } = { many: "oneOf" };
 
 /** Says an issue: which keyword, what was expected, what was there, and all of it in a sentence. */
 export function sentenceOf(noted: Raw): Issue {
-  const { path, schema, value, parent } = noted;
+  const { path, schema, value, reason, parent } = noted;
   const last = path.at(-1);
-  const key = String(last ?? "");
-  if (noted.keyword === "additionalProperties") return unknownKey(path, value, known(parent.s));
+  if (reason === "additionalProperties") return unknownKey(path, value, known(parent.s));
   if (typeof last === "string" && value === undefined) return missing(noted, last);
-  const reason = noted.keyword ?? failing(schema, value);
-  const keyword = KEYWORDS[reason] ?? reason;
-  const expected = WORDS[reason] ?? describe(schema);
-  const received = receivedText(value, key);
+  const { keyword, expected } =
+    typeof reason === "object" ? reason : { keyword: reason ?? failing(schema, value), expected: describe(schema) };
+  const received = receivedText(value, String(last ?? ""));
   return { path, keyword, expected, received, message: `${pathText(path)}: expected ${expected}, got ${received}` };
 }
 

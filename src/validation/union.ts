@@ -1,6 +1,7 @@
 import type { Issue } from "../errors/issue.js";
 import { adopt, bad, collector, fail, issuesOf, type Collector, type Errors } from "./collect.js";
 import { depthOf, type Frame } from "./path.js";
+import { SEVERAL_MATCHES } from "./reasons.js";
 import { ownValue } from "./values.js";
 
 /** A branch: a function that finds what is wrong, or whether a branch without parts holds. */
@@ -44,7 +45,7 @@ export function union(
     const found = collector();
     if (typeof branch === "function") branch(frame.v, found, frame.p);
     else if (!branch) bad(found, frame, undefined, frame.v, [keyword, index]);
-    if (found.count === 0) return fail(issues, frame, "many");
+    if (found.count === 0) return fail(issues, frame, SEVERAL_MATCHES);
     const distance = index === meant ? 0 : distanceOf(issuesOf(found), depth);
     if (distance < least) {
       least = distance;

@@ -1,8 +1,8 @@
 import type { NumberCheck, Schema, StringCheck, TypeName } from "../../model/model.js";
-import { type Emitter, namesOf } from "./context.js";
+import { type Emitter, namesOf, targetOf } from "./context.js";
 import { enumTest } from "./enum.js";
 import { and, atom, type Expr, FALSE, not, or, TRUE } from "./expression.js";
-import { isLeaf } from "./leaf.js";
+import { allowsAll, isLeaf } from "./leaf.js";
 import { finiteTests, integerTests, numberTests } from "./number.js";
 import { stringTests } from "./string.js";
 
@@ -118,14 +118,14 @@ interface ConditionOptions {
   readonly hint?: string;
 }
 
-/** `x` satisfies the schema: written out when it is a leaf, else a call of its function. */
+/** `x` satisfies the schema: written out when it is a leaf, else a call of its function, unless that says true to all. */
 export function condition(
   schema: Schema,
   x: string,
   emitter: Emitter,
   { narrowed = false, hint }: ConditionOptions = {},
 ): Expr {
-  return isLeaf(schema) && !(narrowed && asksType(schema))
-    ? leafCondition(schema, x, emitter, narrowed)
-    : atom(`${namesOf(schema, emitter, hint).is}(${x})`);
+  if (isLeaf(schema) && !(narrowed && asksType(schema))) return leafCondition(schema, x, emitter, narrowed);
+  const { is } = namesOf(schema, emitter, hint);
+  return allowsAll(targetOf(schema, emitter)) ? TRUE : atom(`${is}(${x})`);
 }

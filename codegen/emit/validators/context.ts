@@ -41,6 +41,12 @@ export function namesOf(schema: Schema, emitter: Emitter, hint?: string): ShapeN
   return alias === undefined ? emitter.shape(schema, hint) : emitter.target(alias);
 }
 
+/** The schema that a schema stands for: what it refers to when it says nothing else. */
+export function targetOf(schema: Schema, emitter: Emitter): Schema {
+  const alias = aliasOf(schema);
+  return alias === undefined ? schema : emitter.targetSchema(alias);
+}
+
 /** The emitter and what it collected. */
 export interface ModuleParts {
   readonly emitter: Emitter;

@@ -6,6 +6,27 @@ export function aliasOf(schema: Schema): ShapeId | undefined {
   return schema.types === undefined && schema.checks.length === 1 && check?.kind === "ref" ? check.target : undefined;
 }
 
+function isEmpty({ types, checks }: Schema): boolean {
+  return types === undefined && checks.length === 0;
+}
+
+function namesKeysOnly(check: Check): boolean {
+  if (check.kind !== "object") return false;
+  const { properties, required, patterns, additional, names, dependentRequired, dependentSchemas } = check;
+  return (
+    properties.every((property) => !property.required && isEmpty(property.schema)) &&
+    [required, patterns, dependentRequired, dependentSchemas].every((list) => list.length === 0) &&
+    [additional, names].every((schema) => schema === undefined || isEmpty(schema)) &&
+    check.minProperties === undefined &&
+    check.maxProperties === undefined
+  );
+}
+
+/** True for a schema that every value satisfies: it names keys, and says nothing of their values. */
+export function allowsAll({ types, checks }: Schema): boolean {
+  return types === undefined && checks.every(namesKeysOnly);
+}
+
 const TRIED_LAST: ReadonlySet<string> = new Set(["oneOf", "not"]);
 
 function patternCount(check: StringCheck): number {

@@ -2,7 +2,7 @@
 // Copyright The Linux Foundation, Apache-2.0: https://github.com/OAI/OpenAPI-Specification/blob/main/LICENSE
 // Do not edit: `npm run compile:openapi` writes it.
 
-import { bad, createValidator, deep, fail, failKey, isEmail, isList, isUriReference, keysOf, objectOf, union, type Errors, type JsonSchema } from "falsmith-runtime/validation";
+import { FORBIDDEN_NAME, UNEVALUATED_KEY, bad, createValidator, deep, fail, failKey, isEmail, isList, isUriReference, keysOf, objectOf, union, type Errors, type JsonSchema } from "falsmith-runtime/validation";
 import type { Validator } from "falsmith-runtime/validation";
 
 const pattern1 = /* @__PURE__ */ new RegExp("^3\\.1\\.\\d+(-.+)?$", "u");
@@ -1058,7 +1058,7 @@ const openapi31Errors: Errors = (value, c, p) => {
   if ((x = v["externalDocs"]) !== undefined && !isExternalDocumentation(x)) deep(c, f, "externalDocs", x, externalDocumentationErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names1.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names1.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1100,7 +1100,7 @@ const infoErrors: Errors = (value, c, p) => {
   if (typeof x !== "string") bad(c, f, "version", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names2.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names2.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1152,7 +1152,7 @@ const pathsErrors: Errors = (value, c, p) => {
   }
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(pattern3.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(pattern3.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1226,7 +1226,7 @@ const componentsErrors: Errors = (value, c, p) => {
   }
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names3.has(k) || pattern4.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names3.has(k) || pattern4.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1296,7 +1296,7 @@ const externalDocumentationErrors: Errors = (value, c, p) => {
   if (!(typeof x === "string" && isUriReference(x))) bad(c, f, "url", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1381,7 +1381,7 @@ const contactErrors: Errors = (value, c, p) => {
   if ((x = v["email"]) !== undefined && !(typeof x === "string" && isEmail(x))) bad(c, f, "email", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "name" || k === "url" || k === "email" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "name" || k === "url" || k === "email" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1415,7 +1415,7 @@ const licenseErrors: Errors = (value, c, p) => {
   if (v["identifier"] !== undefined && !isIdentifier(value)) identifierErrors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "name" || k === "identifier" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "name" || k === "identifier" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1447,7 +1447,7 @@ const serverErrors: Errors = (value, c, p) => {
   if ((x = v["variables"]) !== undefined && !isVariables(x)) deep(c, f, "variables", x, variablesErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "url" || k === "description" || k === "variables" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "url" || k === "description" || k === "variables" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1497,7 +1497,7 @@ const pathItemErrors: Errors = (value, c, p) => {
   if ((x = v["trace"]) !== undefined && !isOperation(x)) deep(c, f, "trace", x, operationErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names4.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names4.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1738,7 +1738,7 @@ const schemasResponsesParametersExamplesRequestBodiesHeadersSecuriErrors: Errors
   if (v !== undefined) {
     for (const k of Object.keys(v)) {
       if (v[k] === undefined) continue;
-      if (!isPropertyNames(k)) failKey(c, f, k, "propertyNames");
+      if (!isPropertyNames(k)) failKey(c, f, k, FORBIDDEN_NAME);
     }
   }
 };
@@ -1793,7 +1793,7 @@ const tagErrors: Errors = (value, c, p) => {
   if ((x = v["externalDocs"]) !== undefined && !isExternalDocumentation(x)) deep(c, f, "externalDocs", x, externalDocumentationErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "name" || k === "description" || k === "externalDocs" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "name" || k === "description" || k === "externalDocs" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1913,7 +1913,7 @@ const operationErrors: Errors = (value, c, p) => {
   if ((x = v["servers"]) !== undefined && !isServers3(x)) deep(c, f, "servers", x, servers3Errors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names5.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names5.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2076,7 +2076,7 @@ const serverVariableErrors: Errors = (value, c, p) => {
   if ((x = v["description"]) !== undefined && typeof x !== "string") bad(c, f, "description", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "enum" || k === "default" || k === "description" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "enum" || k === "default" || k === "description" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2154,7 +2154,7 @@ const responses2Errors: Errors = (value, c, p) => {
   }
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "default" || pattern6.test(k) || specificationExtensionsEvaluates(value, k) || isIf9(value) && pattern6.test(k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "default" || pattern6.test(k) || specificationExtensionsEvaluates(value, k) || isIf9(value) && pattern6.test(k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2277,7 +2277,7 @@ const responseErrors: Errors = (value, c, p) => {
   if ((x = v["links"]) !== undefined && !isLinks2(x)) deep(c, f, "links", x, links2Errors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "headers" || k === "content" || k === "links" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "headers" || k === "content" || k === "links" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2332,7 +2332,7 @@ const parameterErrors: Errors = (value, c, p) => {
   if (v["schema"] !== undefined && !isSchema2(value)) schema2Errors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names6.has(k) || v["schema"] !== undefined && (k === "style" || k === "explode" || examples2Evaluates(value, k) || stylesForPathEvaluates(value, k) || stylesForHeaderEvaluates(value, k) || stylesForQueryEvaluates(value, k) || stylesForCookieEvaluates(value, k)) || specificationExtensionsEvaluates(value, k) || isIf10(value) && (k === "in" || k === "allowEmptyValue"))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names6.has(k) || v["schema"] !== undefined && (k === "style" || k === "explode" || examples2Evaluates(value, k) || stylesForPathEvaluates(value, k) || stylesForHeaderEvaluates(value, k) || stylesForQueryEvaluates(value, k) || stylesForCookieEvaluates(value, k)) || specificationExtensionsEvaluates(value, k) || isIf10(value) && (k === "in" || k === "allowEmptyValue"))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2371,7 +2371,7 @@ const exampleErrors: Errors = (value, c, p) => {
   if ((x = v["externalValue"]) !== undefined && !(typeof x === "string" && isUriReference(x))) bad(c, f, "externalValue", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "summary" || k === "description" || k === "value" || k === "externalValue" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "summary" || k === "description" || k === "value" || k === "externalValue" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2410,7 +2410,7 @@ const requestBodyErrors: Errors = (value, c, p) => {
   if ((x = v["required"]) !== undefined && typeof x !== "boolean") bad(c, f, "required", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "content" || k === "required" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "content" || k === "required" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2455,7 +2455,7 @@ const headerErrors: Errors = (value, c, p) => {
   if (v["schema"] !== undefined && !isSchema3(value)) schema3Errors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "required" || k === "deprecated" || k === "schema" || k === "content" || v["schema"] !== undefined && (k === "style" || k === "explode" || examples2Evaluates(value, k)) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "required" || k === "deprecated" || k === "schema" || k === "content" || v["schema"] !== undefined && (k === "style" || k === "explode" || examples2Evaluates(value, k)) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2502,7 +2502,7 @@ const securitySchemeErrors: Errors = (value, c, p) => {
   if ((x = v["description"]) !== undefined && typeof x !== "string") bad(c, f, "description", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "type" || k === "description" || specificationExtensionsEvaluates(value, k) || typeApikeyEvaluates(value, k) || typeHttpEvaluates(value, k) || typeHttpBearerEvaluates(value, k) || typeOauth2Evaluates(value, k) || typeOidcEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "type" || k === "description" || specificationExtensionsEvaluates(value, k) || typeApikeyEvaluates(value, k) || typeHttpEvaluates(value, k) || typeHttpBearerEvaluates(value, k) || typeOauth2Evaluates(value, k) || typeOidcEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2545,7 +2545,7 @@ const linkErrors: Errors = (value, c, p) => {
   if ((x = v["server"]) !== undefined && !isServer(x)) deep(c, f, "server", x, serverErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "operationRef" || k === "operationId" || k === "parameters" || k === "requestBody" || k === "description" || k === "server" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "operationRef" || k === "operationId" || k === "parameters" || k === "requestBody" || k === "description" || k === "server" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2876,15 +2876,11 @@ const isIf12 = (value: unknown): boolean => {
   return true;
 };
 
-const isExplodeForForm = (value: unknown): boolean => {
-  if (isIf15(value) && !isThen7(value)) return false;
-  if (!isIf15(value) && !isElse(value)) return false;
+const isExplodeForForm = (_value: unknown): boolean => {
   return true;
 };
 
-const explodeForFormErrors: Errors = (value, c, p) => {
-  if (isIf15(value) && !isThen7(value)) then7Errors(value, c, p);
-  if (!isIf15(value) && !isElse(value)) elseErrors(value, c, p);
+const explodeForFormErrors: Errors = () => {
 };
 
 const isIf13 = (value: unknown): boolean => {
@@ -3170,7 +3166,7 @@ const mediaTypeErrors: Errors = (value, c, p) => {
   if ((x = v["encoding"]) !== undefined && !isEncoding(x)) deep(c, f, "encoding", x, encodingErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "schema" || k === "encoding" || specificationExtensionsEvaluates(value, k) || examples2Evaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "schema" || k === "encoding" || specificationExtensionsEvaluates(value, k) || examples2Evaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3287,20 +3283,6 @@ const then6Errors: Errors = (value, c, p) => {
   if (v !== undefined) {
     if ((x = v["style"]) !== undefined && x !== "form") bad(c, f, "style", x);
   }
-};
-
-const isThen7 = (_value: unknown): boolean => {
-  return true;
-};
-
-const then7Errors: Errors = () => {
-};
-
-const isElse = (_value: unknown): boolean => {
-  return true;
-};
-
-const elseErrors: Errors = () => {
 };
 
 const isThen8 = (value: unknown): boolean => {
@@ -3455,7 +3437,7 @@ const oauthFlowsErrors: Errors = (value, c, p) => {
   if ((x = v["authorizationCode"]) !== undefined && !isAuthorizationCode(x)) deep(c, f, "authorizationCode", x, authorizationCodeErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "implicit" || k === "password" || k === "clientCredentials" || k === "authorizationCode" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "implicit" || k === "password" || k === "clientCredentials" || k === "authorizationCode" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3470,7 +3452,6 @@ const isEncoding2 = (value: unknown): boolean => {
   if ((x = v["explode"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["allowReserved"]) !== undefined && typeof x !== "boolean") return false;
   if (v["style"] !== undefined && !isStyle(value)) return false;
-  if (v["explode"] !== undefined && !isExplode(value)) return false;
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) return false;
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
@@ -3491,11 +3472,10 @@ const encoding2Errors: Errors = (value, c, p) => {
   if ((x = v["explode"]) !== undefined && typeof x !== "boolean") bad(c, f, "explode", x);
   if ((x = v["allowReserved"]) !== undefined && typeof x !== "boolean") bad(c, f, "allowReserved", x);
   if (v["style"] !== undefined && !isStyle(value)) styleErrors(value, c, p);
-  if (v["explode"] !== undefined && !isExplode(value)) explodeErrors(value, c, p);
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) allowReservedErrors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "contentType" || k === "headers" || k === "style" || k === "explode" || k === "allowReserved" || v["style"] !== undefined && (k === "allowReserved" || explodeForFormEvaluates(value, k)) || v["explode"] !== undefined && (k === "style" || k === "allowReserved") || v["allowReserved"] !== undefined && (k === "style" || explodeForFormEvaluates(value, k)) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "contentType" || k === "headers" || k === "style" || k === "explode" || k === "allowReserved" || v["style"] !== undefined && (k === "allowReserved" || explodeForFormEvaluates(value, k)) || v["explode"] !== undefined && (k === "style" || k === "allowReserved") || v["allowReserved"] !== undefined && (k === "style" || explodeForFormEvaluates(value, k)) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3529,7 +3509,7 @@ const implicitErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "authorizationUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "authorizationUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3563,7 +3543,7 @@ const passwordErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3597,7 +3577,7 @@ const clientCredentialsErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3635,7 +3615,7 @@ const authorizationCodeErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "authorizationUrl" || k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "authorizationUrl" || k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3668,13 +3648,6 @@ const isStyle = (value: unknown): boolean => {
 
 const styleErrors: Errors = (value, c, p) => {
   if (!isExplodeForForm(value)) explodeForFormErrors(value, c, p);
-};
-
-const isExplode = (_value: unknown): boolean => {
-  return true;
-};
-
-const explodeErrors: Errors = () => {
 };
 
 const isAllowReserved = (value: unknown): boolean => {

@@ -2,7 +2,7 @@
 // Copyright The Linux Foundation, Apache-2.0: https://github.com/OAI/OpenAPI-Specification/blob/main/LICENSE
 // Do not edit: `npm run compile:openapi` writes it.
 
-import { bad, createValidator, deep, fail, failKey, isEmail, isList, isUriReference, keysOf, objectOf, union, type Errors, type JsonSchema } from "falsmith-runtime/validation";
+import { FORBIDDEN_NAME, TOO_MANY_MATCHES, UNEVALUATED_KEY, bad, createValidator, deep, fail, failKey, isEmail, isList, isUriReference, keysOf, objectOf, union, type Errors, type JsonSchema } from "falsmith-runtime/validation";
 import type { Validator } from "falsmith-runtime/validation";
 
 const pattern1 = /* @__PURE__ */ new RegExp("^3\\.2\\.[0-9]+(-.+)?$", "u");
@@ -1300,7 +1300,7 @@ const openapi32Errors: Errors = (value, c, p) => {
   if ((x = v["externalDocs"]) !== undefined && !isExternalDocumentation(x)) deep(c, f, "externalDocs", x, externalDocumentationErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names1.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names1.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1356,7 +1356,7 @@ const infoErrors: Errors = (value, c, p) => {
   if (typeof x !== "string") bad(c, f, "version", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names2.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names2.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1408,7 +1408,7 @@ const pathsErrors: Errors = (value, c, p) => {
   }
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(pattern4.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(pattern4.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1484,7 +1484,7 @@ const componentsErrors: Errors = (value, c, p) => {
   }
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names3.has(k) || pattern5.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names3.has(k) || pattern5.test(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1554,7 +1554,7 @@ const externalDocumentationErrors: Errors = (value, c, p) => {
   if (!(typeof x === "string" && isUriReference(x))) bad(c, f, "url", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1639,7 +1639,7 @@ const contactErrors: Errors = (value, c, p) => {
   if ((x = v["email"]) !== undefined && !(typeof x === "string" && isEmail(x))) bad(c, f, "email", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "name" || k === "url" || k === "email" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "name" || k === "url" || k === "email" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1673,7 +1673,7 @@ const licenseErrors: Errors = (value, c, p) => {
   if (v["identifier"] !== undefined && !isIdentifier(value)) identifierErrors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "name" || k === "identifier" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "name" || k === "identifier" || k === "url" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1707,7 +1707,7 @@ const serverErrors: Errors = (value, c, p) => {
   if ((x = v["variables"]) !== undefined && !isVariables(x)) deep(c, f, "variables", x, variablesErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "url" || k === "description" || k === "name" || k === "variables" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "url" || k === "description" || k === "name" || k === "variables" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -1761,7 +1761,7 @@ const pathItemErrors: Errors = (value, c, p) => {
   if ((x = v["query"]) !== undefined && !isOperation(x)) deep(c, f, "query", x, operationErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names4.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names4.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2024,7 +2024,7 @@ const schemasResponsesParametersExamplesRequestBodiesHeadersSecuriErrors: Errors
   if (v !== undefined) {
     for (const k of Object.keys(v)) {
       if (v[k] === undefined) continue;
-      if (!isPropertyNames(k)) failKey(c, f, k, "propertyNames");
+      if (!isPropertyNames(k)) failKey(c, f, k, FORBIDDEN_NAME);
     }
   }
 };
@@ -2085,7 +2085,7 @@ const tagErrors: Errors = (value, c, p) => {
   if ((x = v["kind"]) !== undefined && typeof x !== "string") bad(c, f, "kind", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "name" || k === "summary" || k === "description" || k === "externalDocs" || k === "parent" || k === "kind" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "name" || k === "summary" || k === "description" || k === "externalDocs" || k === "parent" || k === "kind" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2172,7 +2172,7 @@ const parameters2Errors: Errors = (value, c, p) => {
     x = value[i];
     if (isContains(x)) n++;
   }
-  if (n > 1) fail(c, f, "maxContains");
+  if (n > 1) fail(c, f, TOO_MANY_MATCHES);
 };
 
 const isAdditionalOperations = (value: unknown): boolean => {
@@ -2194,7 +2194,7 @@ const additionalOperationsErrors: Errors = (value, c, p) => {
   if (v === undefined) return fail(c, f, "type");
   for (const k of Object.keys(v)) {
     if ((x = v[k]) === undefined) continue;
-    if (!isPropertyNames2(k)) failKey(c, f, k, "propertyNames");
+    if (!isPropertyNames2(k)) failKey(c, f, k, FORBIDDEN_NAME);
     if (!isOperation(x)) deep(c, f, k, x, operationErrors);
   }
 };
@@ -2243,7 +2243,7 @@ const operationErrors: Errors = (value, c, p) => {
   if ((x = v["servers"]) !== undefined && !isServers3(x)) deep(c, f, "servers", x, servers3Errors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names5.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names5.has(k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2417,7 +2417,7 @@ const serverVariableErrors: Errors = (value, c, p) => {
   if ((x = v["description"]) !== undefined && typeof x !== "string") bad(c, f, "description", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "enum" || k === "default" || k === "description" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "enum" || k === "default" || k === "description" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2496,7 +2496,7 @@ const responses2Errors: Errors = (value, c, p) => {
   }
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "default" || pattern7.test(k) || specificationExtensionsEvaluates(value, k) || isIf10(value) && pattern7.test(k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "default" || pattern7.test(k) || specificationExtensionsEvaluates(value, k) || isIf10(value) && pattern7.test(k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2619,7 +2619,7 @@ const responseErrors: Errors = (value, c, p) => {
   if ((x = v["links"]) !== undefined && !isLinks2(x)) deep(c, f, "links", x, links2Errors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "summary" || k === "description" || k === "headers" || k === "content" || k === "links" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "summary" || k === "description" || k === "headers" || k === "content" || k === "links" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2682,7 +2682,7 @@ const parameterErrors: Errors = (value, c, p) => {
   if (v["schema"] !== undefined && !isSchema2(value)) schema2Errors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names6.has(k) || v["schema"] !== undefined && (k === "style" || k === "explode" || stylesForPathEvaluates(value, k) || stylesForHeaderEvaluates(value, k) || stylesForQueryEvaluates(value, k) || stylesForCookieEvaluates(value, k)) || examples2Evaluates(value, k) || specificationExtensionsEvaluates(value, k) || isIf11(value) && (k === "in" || k === "allowEmptyValue") || isIf12(value) && k === "in" || isIf13(value) && (k === "in" || k === "name") || isIf14(value) && (k === "in" || k === "name"))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names6.has(k) || v["schema"] !== undefined && (k === "style" || k === "explode" || stylesForPathEvaluates(value, k) || stylesForHeaderEvaluates(value, k) || stylesForQueryEvaluates(value, k) || stylesForCookieEvaluates(value, k)) || examples2Evaluates(value, k) || specificationExtensionsEvaluates(value, k) || isIf11(value) && (k === "in" || k === "allowEmptyValue") || isIf12(value) && k === "in" || isIf13(value) && (k === "in" || k === "name") || isIf14(value) && (k === "in" || k === "name"))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2729,7 +2729,7 @@ const exampleErrors: Errors = (value, c, p) => {
   if ((x = v["externalValue"]) !== undefined && !(typeof x === "string" && isUriReference(x))) bad(c, f, "externalValue", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "summary" || k === "description" || k === "dataValue" || k === "serializedValue" || k === "value" || k === "externalValue" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "summary" || k === "description" || k === "dataValue" || k === "serializedValue" || k === "value" || k === "externalValue" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2768,7 +2768,7 @@ const requestBodyErrors: Errors = (value, c, p) => {
   if ((x = v["required"]) !== undefined && typeof x !== "boolean") bad(c, f, "required", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "content" || k === "required" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "content" || k === "required" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2815,7 +2815,7 @@ const headerErrors: Errors = (value, c, p) => {
   if (v["schema"] !== undefined && !isSchema3(value)) schema3Errors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "required" || k === "deprecated" || k === "schema" || k === "content" || v["schema"] !== undefined && (k === "style" || k === "explode") || examples2Evaluates(value, k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "required" || k === "deprecated" || k === "schema" || k === "content" || v["schema"] !== undefined && (k === "style" || k === "explode") || examples2Evaluates(value, k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2864,7 +2864,7 @@ const securitySchemeErrors: Errors = (value, c, p) => {
   if ((x = v["deprecated"]) !== undefined && typeof x !== "boolean") bad(c, f, "deprecated", x);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "type" || k === "description" || k === "deprecated" || specificationExtensionsEvaluates(value, k) || typeApikeyEvaluates(value, k) || typeHttpEvaluates(value, k) || typeHttpBearerEvaluates(value, k) || typeOauth2Evaluates(value, k) || typeOidcEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "type" || k === "description" || k === "deprecated" || specificationExtensionsEvaluates(value, k) || typeApikeyEvaluates(value, k) || typeHttpEvaluates(value, k) || typeHttpBearerEvaluates(value, k) || typeOauth2Evaluates(value, k) || typeOidcEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2907,7 +2907,7 @@ const linkErrors: Errors = (value, c, p) => {
   if ((x = v["server"]) !== undefined && !isServer(x)) deep(c, f, "server", x, serverErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "operationRef" || k === "operationId" || k === "parameters" || k === "requestBody" || k === "description" || k === "server" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "operationRef" || k === "operationId" || k === "parameters" || k === "requestBody" || k === "description" || k === "server" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -2983,7 +2983,7 @@ const mediaTypeErrors: Errors = (value, c, p) => {
   if (v["encoding"] !== undefined && !isEncoding3(value)) encoding3Errors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "description" || k === "schema" || k === "itemSchema" || k === "encoding" || k === "prefixEncoding" || k === "itemEncoding" || v["encoding"] !== undefined && (k === "prefixEncoding" || k === "itemEncoding") || examples2Evaluates(value, k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "description" || k === "schema" || k === "itemSchema" || k === "encoding" || k === "prefixEncoding" || k === "itemEncoding" || v["encoding"] !== undefined && (k === "prefixEncoding" || k === "itemEncoding") || examples2Evaluates(value, k) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3091,7 +3091,7 @@ const headers2Errors: Errors = (value, c, p) => {
   if (v === undefined) return fail(c, f, "type");
   for (const k of Object.keys(v)) {
     if ((x = v[k]) === undefined) continue;
-    if (!isToken(k)) failKey(c, f, k, "propertyNames");
+    if (!isToken(k)) failKey(c, f, k, FORBIDDEN_NAME);
     if (!isHeaderOrReference(x)) deep(c, f, k, x, headerOrReferenceErrors);
   }
 };
@@ -3366,15 +3366,11 @@ const isIf16 = (value: unknown): boolean => {
   return true;
 };
 
-const isExplodeForForm = (value: unknown): boolean => {
-  if (isIf20(value) && !isThen10(value)) return false;
-  if (!isIf20(value) && !isElse(value)) return false;
+const isExplodeForForm = (_value: unknown): boolean => {
   return true;
 };
 
-const explodeForFormErrors: Errors = (value, c, p) => {
-  if (isIf20(value) && !isThen10(value)) then10Errors(value, c, p);
-  if (!isIf20(value) && !isElse(value)) elseErrors(value, c, p);
+const explodeForFormErrors: Errors = () => {
 };
 
 const isIf17 = (value: unknown): boolean => {
@@ -3729,7 +3725,6 @@ const isEncoding2 = (value: unknown): boolean => {
   if ((x = v["itemEncoding"]) !== undefined && !isEncoding2(x)) return false;
   if (v["encoding"] !== undefined && !isEncoding5(value)) return false;
   if (v["style"] !== undefined && !isStyle(value)) return false;
-  if (v["explode"] !== undefined && !isExplode(value)) return false;
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) return false;
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
@@ -3754,11 +3749,10 @@ const encoding2Errors: Errors = (value, c, p) => {
   if ((x = v["itemEncoding"]) !== undefined && !isEncoding2(x)) deep(c, f, "itemEncoding", x, encoding2Errors);
   if (v["encoding"] !== undefined && !isEncoding5(value)) encoding5Errors(value, c, p);
   if (v["style"] !== undefined && !isStyle(value)) styleErrors(value, c, p);
-  if (v["explode"] !== undefined && !isExplode(value)) explodeErrors(value, c, p);
   if (v["allowReserved"] !== undefined && !isAllowReserved(value)) allowReservedErrors(value, c, p);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(names7.has(k) || v["encoding"] !== undefined && (k === "prefixEncoding" || k === "itemEncoding") || v["style"] !== undefined && (k === "allowReserved" || explodeForFormEvaluates(value, k)) || v["explode"] !== undefined && (k === "style" || k === "allowReserved") || v["allowReserved"] !== undefined && (k === "style" || explodeForFormEvaluates(value, k)) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(names7.has(k) || v["encoding"] !== undefined && (k === "prefixEncoding" || k === "itemEncoding") || v["style"] !== undefined && (k === "allowReserved" || explodeForFormEvaluates(value, k)) || v["explode"] !== undefined && (k === "style" || k === "allowReserved") || v["allowReserved"] !== undefined && (k === "style" || explodeForFormEvaluates(value, k)) || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -3986,20 +3980,6 @@ const then9Errors: Errors = (value, c, p) => {
   }
 };
 
-const isThen10 = (_value: unknown): boolean => {
-  return true;
-};
-
-const then10Errors: Errors = () => {
-};
-
-const isElse = (_value: unknown): boolean => {
-  return true;
-};
-
-const elseErrors: Errors = () => {
-};
-
 const isNot4 = (value: unknown): boolean => {
   const v = objectOf(value);
   if (v !== undefined) {
@@ -4159,7 +4139,7 @@ const headers3Errors: Errors = (value, c, p) => {
   if (v === undefined) return fail(c, f, "type");
   for (const k of Object.keys(v)) {
     if ((x = v[k]) === undefined) continue;
-    if (!isToken(k)) failKey(c, f, k, "propertyNames");
+    if (!isToken(k)) failKey(c, f, k, FORBIDDEN_NAME);
     if (!isHeaderOrReference(x)) deep(c, f, k, x, headerOrReferenceErrors);
   }
 };
@@ -4234,13 +4214,6 @@ const styleErrors: Errors = (value, c, p) => {
   if (!isExplodeForForm(value)) explodeForFormErrors(value, c, p);
 };
 
-const isExplode = (_value: unknown): boolean => {
-  return true;
-};
-
-const explodeErrors: Errors = () => {
-};
-
 const isAllowReserved = (value: unknown): boolean => {
   if (!isExplodeForForm(value)) return false;
   return true;
@@ -4298,7 +4271,7 @@ const oauthFlowsErrors: Errors = (value, c, p) => {
   if ((x = v["deviceAuthorization"]) !== undefined && !isDeviceAuthorization(x)) deep(c, f, "deviceAuthorization", x, deviceAuthorizationErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "implicit" || k === "password" || k === "clientCredentials" || k === "authorizationCode" || k === "deviceAuthorization" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "implicit" || k === "password" || k === "clientCredentials" || k === "authorizationCode" || k === "deviceAuthorization" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -4332,7 +4305,7 @@ const implicitErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "authorizationUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "authorizationUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -4366,7 +4339,7 @@ const passwordErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -4400,7 +4373,7 @@ const clientCredentialsErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -4438,7 +4411,7 @@ const authorizationCodeErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "authorizationUrl" || k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "authorizationUrl" || k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 
@@ -4476,7 +4449,7 @@ const deviceAuthorizationErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isMapOfStrings(x))) deep(c, f, "scopes", x, mapOfStringsErrors);
   for (const k of Object.keys(v)) {
     if (v[k] === undefined) continue;
-    if (!(k === "deviceAuthorizationUrl" || k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, "unevaluatedProperties");
+    if (!(k === "deviceAuthorizationUrl" || k === "tokenUrl" || k === "refreshUrl" || k === "scopes" || specificationExtensionsEvaluates(value, k))) failKey(c, f, k, UNEVALUATED_KEY);
   }
 };
 

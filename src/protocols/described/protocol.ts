@@ -2,7 +2,7 @@ import type { AnyEndpoint } from "../../contract/client.js";
 import type { JobProtocol } from "../../contract/job.js";
 import type { CancelResult, RequestValues } from "../../contract/status.js";
 import { ConfigError, FalError } from "../../errors/index.js";
-import type { ClientContext } from "../../http/context.js";
+import { type ClientContext, warnAbout } from "../../http/context.js";
 import { decodeText, type Reply } from "../../http/response.js";
 import { own } from "../../platform/json.js";
 import { checkProvider, contextFor } from "../../requests/server.js";
@@ -24,9 +24,8 @@ const ends = new WeakMap<RequestRef, StatusReading>();
 const kept = new WeakSet<RequestRef>();
 
 function goesOn({ context, request }: JobContext): CancelResult {
-  const { endpointId, requestId } = request;
-  const message = `${endpointId}: no page says how a request is stopped: it goes on, and its handle stays good`;
-  if (!kept.has(request)) context.warn({ code: "not_cancellable", message, endpointId, requestId });
+  const text = "no page says how a request is stopped: it goes on, and its handle stays good";
+  if (!kept.has(request)) warnAbout(context, request, "not_cancellable", text);
   kept.add(request);
   return { outcome: "unsupported" };
 }

@@ -3,6 +3,7 @@ import type { QueueStatus } from "../../contract/status.js";
 import { ApiError, type FalError, ProtocolError, RequestFailedError } from "../../errors/index.js";
 import { redactData } from "../../gateway/redact.js";
 import { apiError } from "../../http/api-error.js";
+import { warnAbout } from "../../http/context.js";
 import { decodeText, malformedReply, readJson, type Reply, type RequestInfo } from "../../http/response.js";
 import { type JudgeFailure, judgeRead, retryAfter } from "../../http/retry.js";
 import { ask } from "../fal/routes.js";
@@ -59,8 +60,7 @@ function warnOfWord({ context, request }: JobContext, info: RequestInfo, word: u
     });
   } else if (!isNews(request, word)) return;
   const what = isDocumented ? "of which no page says what it means" : "which no page documents";
-  const message = `${info.endpointId}: the server says ${shown(context, word)}, ${what}: read as still running`;
-  context.warn({ code: "status", message, ...info });
+  warnAbout(context, info, "status", `the server says ${shown(context, word)}, ${what}: read as still running`);
 }
 
 function shown({ redactor }: JobContext["context"], word: unknown): string {

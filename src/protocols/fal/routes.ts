@@ -1,9 +1,9 @@
 import { ForeignUrlError, type FalError } from "../../errors/index.js";
 import { baseUrlsOf, type Gateway } from "../../gateway/gateway.js";
 import { appPath, isAmbiguousPath } from "../../gateway/ids.js";
-import type { ClientContext } from "../../http/context.js";
+import { type ClientContext, warnAbout } from "../../http/context.js";
 import type { RequestInfo, Reply } from "../../http/response.js";
-import type { HandlePaths, RequestRef, Route, Routes, JobContext, StepBounds } from "../protocol.js";
+import type { GivenPaths, HandlePaths, RequestRef, Route, Routes, JobContext, StepBounds } from "../protocol.js";
 import { parseUrl } from "../../platform/json.js";
 import { exchange, type Exchange, type RouteCall } from "../../http/exchange.js";
 import { type JudgeFailure, withRetries } from "../../http/retry.js";
@@ -77,24 +77,18 @@ export function routesOfReply(gateway: Gateway, ids: RequestIds, urls: ReplyUrls
 
 /** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError with `strictUrls`. */
 export function reportForeignUrl(context: ClientContext, info: RequestInfo, url: string): void {
-  const { endpointId, requestId } = info;
   const host = parseUrl(url)?.origin ?? "an address that is no URL";
-  const message = `${endpointId}: a reply names ${host}, which is not the gateway`;
+  const text = `a reply names ${host}, which is not the gateway`;
   if (context.strictUrls)
-    throw new ForeignUrlError(`${message}: it was not followed.`, { ...info, code: "foreign_url" });
-  context.warn({
-    code: "foreign_url",
-    message: `${message}; the address was built from the request id`,
-    endpointId,
-    requestId,
-  });
+    throw new ForeignUrlError(`${info.endpointId}: ${text}: it was not followed.`, { ...info, code: "foreign_url" });
+  warnAbout(context, info, "foreign_url", `${text}; the address was built from the request id`);
 }
 
 /**
  * Where a request is looked up. If a path in the handle does not belong to this request, the path built from the ids is
  * used instead.
  */
-export function routesOf({ gateway }: ClientContext, ids: RequestIds, paths?: Partial<HandlePaths>): Routes {
+export function routesOf({ gateway }: ClientContext, ids: RequestIds, paths?: GivenPaths): Routes {
   if (paths === undefined) return builtRoutes(ids);
   const at = (path: string | undefined): string | undefined => path && `${gateway.url}/${path}`;
   const urls = { status_url: at(paths.status), response_url: at(paths.result), cancel_url: at(paths.cancel) };

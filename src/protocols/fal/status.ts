@@ -1,5 +1,6 @@
 import type { QueueStatus, RequestLog } from "../../contract/status.js";
 import { ProtocolError } from "../../errors/index.js";
+import { warnAbout } from "../../http/context.js";
 import { openResponse } from "../../http/exchange.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../../http/response.js";
 import { retryAfter } from "../../http/retry.js";
@@ -59,8 +60,8 @@ function stateOf(
       `is ${JSON.stringify(context.redactor.text(word.slice(0, 60)))}, which the queue does not have`,
     );
   const otherwise = saysFailed(word) ? "failed, which its result has to confirm" : "still running";
-  const message = `${info.endpointId}: the queue says ${JSON.stringify(word.slice(0, 60))}, read as ${state ?? otherwise}`;
-  if (isNews(request, word)) context.warn({ code: "status", message, ...info });
+  const text = `the queue says ${JSON.stringify(word.slice(0, 60))}, read as ${state ?? otherwise}`;
+  if (isNews(request, word)) warnAbout(context, info, "status", text);
   return { state: state ?? "IN_PROGRESS", raw: word };
 }
 

@@ -2,7 +2,7 @@ import type { PlainHeaders, SubmitSettings } from "../../contract/options.js";
 import { ConfigError, ProtocolError } from "../../errors/index.js";
 import { lifecycleValue } from "../../files/lifecycle.js";
 import { checkRequestId, endpointPath } from "../../gateway/ids.js";
-import type { ClientContext } from "../../http/context.js";
+import { type ClientContext, warnAbout } from "../../http/context.js";
 import type { Exchange } from "../../http/exchange.js";
 import { malformedReply, type Reply } from "../../http/response.js";
 import { givenOf, isObject, own, ownText, parseUrl } from "../../platform/json.js";
@@ -105,8 +105,8 @@ export function parseSubmitReply(context: ClientContext, reply: Reply, json: unk
   const { routes, foreign, built } = routesOfReply(context.gateway, { endpointId, requestId }, json);
   if (foreign !== undefined) reportForeignUrl(context, { ...info, requestId }, foreign);
   if (built.length > 0) {
-    const message = `${endpointId}: no usable ${built.join(", ")} in the answer to a submit; built from the ids`;
-    context.warn({ code: "reply_urls", message, endpointId, requestId });
+    const text = `no usable ${built.join(", ")} in the answer to a submit; built from the ids`;
+    warnAbout(context, { endpointId, requestId }, "reply_urls", text);
   }
   return {
     requestId,

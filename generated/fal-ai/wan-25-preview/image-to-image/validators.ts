@@ -156,23 +156,13 @@ const imageSizeErrors: Errors = (value, c, p) => {
 };
 
 const isImages = (value: unknown): boolean => {
-  let x: unknown;
   if (!isList(value)) return false;
-  for (let i = 0; i < value.length; i++) {
-    x = value[i];
-    if (!isImageFile(x)) return false;
-  }
   return true;
 };
 
 const imagesErrors: Errors = (value, c, p) => {
   const f = { p, s: imagesSchema, v: value };
-  let x: unknown;
   if (!isList(value)) return fail(c, f, "type");
-  for (let i = 0; i < value.length; i++) {
-    x = value[i];
-    if (!isImageFile(x)) deep(c, f, i, x, imageFileErrors);
-  }
 };
 
 const isSeeds = (value: unknown): boolean => {
@@ -211,13 +201,6 @@ const imageSize2Errors: Errors = (value, c, p) => {
   if (v === undefined) return fail(c, f, "type");
   if ((x = v["width"]) !== undefined && !(typeof x !== "number" || x >= 384 && x <= 1440)) bad(c, f, "width", x);
   if ((x = v["height"]) !== undefined && !(typeof x !== "number" || x >= 384 && x <= 1440)) bad(c, f, "height", x);
-};
-
-const isImageFile = (_value: unknown): boolean => {
-  return true;
-};
-
-const imageFileErrors: Errors = () => {
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema, defs: { "ImageSize": imageSize2Schema } });

@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { bad, createValidator, deep, fail, isInteger, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith-runtime/validation";
+import { bad, createValidator, fail, isInteger, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith-runtime/validation";
 import type { Input, Output } from "./types.js";
 
 const inputSchema: JsonSchema = {
@@ -115,7 +115,7 @@ const isOutput = (value: unknown): boolean => {
   const v = objectOf(value);
   if (v === undefined) return false;
   x = v["video"];
-  if (!(x !== undefined && isFile(x))) return false;
+  if (x === undefined) return false;
   if ((x = v["prompt"]) !== undefined && typeof x !== "string") return false;
   x = v["seed"];
   if (!isInteger(x)) return false;
@@ -128,17 +128,10 @@ const outputErrors: Errors = (value, c, p) => {
   const v = objectOf(value);
   if (v === undefined) return fail(c, f, "type");
   x = v["video"];
-  if (!(x !== undefined && isFile(x))) deep(c, f, "video", x, fileErrors);
+  if (x === undefined) bad(c, f, "video", x);
   if ((x = v["prompt"]) !== undefined && typeof x !== "string") bad(c, f, "prompt", x);
   x = v["seed"];
   if (!isInteger(x)) bad(c, f, "seed", x);
-};
-
-const isFile = (_value: unknown): boolean => {
-  return true;
-};
-
-const fileErrors: Errors = () => {
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema });
