@@ -144,8 +144,8 @@ async function finish(request: PackageRequest, { settings, host }: ProjectRun): 
   return await writePackage(request, { ms: PATIENCE_MS, onWait: (message) => host.onWait?.(message) });
 }
 
-/** Makes what changed, then writes, or with `check` compares. */
-async function regenerate(run: ProjectRun): Promise<RunOutcome> {
+/** Makes what changed, then writes, or with `check` compares; undefined where another run has written in the meantime. */
+async function regenerate(run: ProjectRun): Promise<RunOutcome | undefined> {
   const { read, settings, steps, clock, state } = run;
   const { sources, overlays } = read;
   const output = await makeIncrementally(run);
@@ -177,6 +177,8 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
     ]);
   steps.throwIfAborted();
   const prepared = await finish(request, run);
+  // What was taken over is of a package that is no more, and what was read may be older than what the other run has read.
+  if (prepared.isOutdated && !prepared.isDone) return undefined;
   return {
     ...common,
     endpoints,
@@ -226,10 +228,15 @@ export async function beginRun(context: RunContext): Promise<RunStart> {
   return { run: { settings, host, steps, clock, state, read, staging, ...followed } };
 }
 
-/** Makes and writes the package. @throws UserError for what no source is to blame for */
-export async function finishRun(run: ProjectRun): Promise<RunReport> {
+/**
+ * Makes and writes the package.
+ * @returns undefined where another run has written to the folder in the meantime: nothing was written, it is to be begun anew
+ * @throws UserError for what no source is to blame for
+ */
+export async function finishRun(run: ProjectRun): Promise<RunReport | undefined> {
   try {
     const outcome = await regenerate(run);
+    if (outcome === undefined) return undefined;
     run.clock.write();
     const { manifest } = run.state;
     const changes = manifest === undefined ? {} : { changes: changesSince(manifest, run.read.ingredients) };
