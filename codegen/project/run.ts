@@ -19,7 +19,7 @@ import {
   sameIngredients,
   writePackage,
 } from "../io/index.js";
-import { assemblePackage, type SourceFindings } from "./assemble-package.js";
+import { assemblePackage, inFolder, type SourceFindings } from "./assemble-package.js";
 import { nothingChosen, unusedSelectors } from "./choice.js";
 import { readFollowed, releaseInFolder } from "./release/run-release.js";
 import { folderFindings } from "./folder-findings.js";
@@ -90,7 +90,10 @@ function total(edits: Manifest["edits"]): number {
 function unchangedOutcome(manifest: Manifest, { sources, overlays }: RunInputs, label: string): RunOutcome {
   return {
     findings: manifest.findings,
-    folderFindings: unusedSelectors(manifest.options.choice, [...manifest.endpoints, ...manifest.excluded], label),
+    folderFindings: [
+      ...inFolder(manifest.packageFindings ?? [], label),
+      ...unusedSelectors(manifest.options.choice, [...manifest.endpoints, ...manifest.excluded], label),
+    ],
     edits: total(manifest.edits),
     endpoints: manifest.endpoints,
     excluded: manifest.excluded,

@@ -63,6 +63,8 @@ export type Manifest = Ingredients & {
   readonly outputs: Digests;
   /** What the run reported, so that an unchanged one says the same without reading anything anew. */
   readonly findings: readonly LocatedFinding[];
+  /** What it reported of the package as a whole. The folder is not named: it may have another name later. */
+  readonly packageFindings?: readonly LocatedFinding[];
   /** How many edits each source took. */
   readonly edits: ReadonlyMap<SourceId, number>;
   /**
@@ -147,6 +149,9 @@ export function manifestText(manifest: Manifest): string {
       : { leftAlone: manifest.leftAlone.toSorted() }),
     edits: sortedObject(manifest.edits),
     findings: manifest.findings,
+    ...(manifest.packageFindings === undefined || manifest.packageFindings.length === 0
+      ? {}
+      : { packageFindings: manifest.packageFindings }),
   };
   return `${JSON.stringify(json, null, 2)}\n`;
 }

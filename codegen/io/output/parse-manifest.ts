@@ -184,6 +184,7 @@ function read(json: Json): Manifest {
   const chosen = own(options, "choice");
   const leftOut = own(json, "excluded");
   const leftAlone = own(json, "leftAlone");
+  const ofPackage = own(json, "packageFindings");
   return {
     falsmith: text(own(json, "falsmith")),
     options: {
@@ -206,6 +207,7 @@ function read(json: Json): Manifest {
     excluded: leftOut === undefined ? [] : list(leftOut).map(excluded),
     outputs: digests(own(json, "outputs")),
     findings: list(own(json, "findings")).map(finding),
+    ...(ofPackage === undefined ? {} : { packageFindings: list(ofPackage).map(finding) }),
     ...(leftAlone === undefined ? {} : { leftAlone: list(leftAlone).map(text) }),
     edits: new Map(entries(own(json, "edits")).map(([id, count]) => [id, number(count)])),
   };
