@@ -188,6 +188,11 @@ async function saidOfGateways(
   });
 }
 
+/** Sources of endpoints that nothing was made of, but for those that gave nothing at all. */
+function incompleteIn(unmade: RunOutput["made"]["unmade"], refused: ReadonlySet<string>): readonly string[] {
+  return [...new Set(unmade.flatMap(({ sources }) => sources))].filter((id) => !refused.has(id));
+}
+
 /** The sources as the manifest says them. */
 function recorded(sources: Ingredients["sources"], endpoints: readonly ReportedEndpoint[]): Ingredients["sources"] {
   const ofOperations = new Set(endpoints.flatMap(({ kind, sources: from }) => (kind === "operation" ? from : [])));
@@ -222,6 +227,7 @@ export async function assemblePackage(
   const said = await saidOfGateways(fresh, kept, options.rules);
   const facts = {
     ...ingredients,
+    incomplete: incompleteIn(made.unmade, refused),
     refused: recorded(new Map([...ingredients.sources].filter(([id]) => refused.has(id))), []),
     findings: findings.said,
     packageFindings: said,

@@ -57,6 +57,8 @@ export type Manifest = Ingredients & {
   /** Sources that gave nothing in this run, as they are now; their endpoints are those of an earlier text. */
   readonly refused: ReadonlyMap<SourceId, SourceEntry>;
   readonly endpoints: readonly EndpointEntry[];
+  /** Sources that speak of an endpoint that nothing was made of, though of another one something was. */
+  readonly incomplete?: readonly SourceId[];
   /** Endpoints of the sources that the package leaves out: what they say is evidence still. */
   readonly excluded: readonly ExcludedEntry[];
   /** Files that belong to no endpoint. */
@@ -126,6 +128,9 @@ export function manifestText(manifest: Manifest): string {
   const json = {
     ...ingredientsJson(manifest),
     refused: sortedObject(manifest.refused),
+    ...(manifest.incomplete === undefined || manifest.incomplete.length === 0
+      ? {}
+      : { incomplete: manifest.incomplete.toSorted() }),
     endpoints: endpoints.map(({ id, kind, folder, sources, selectors, dependencies, root, outputs }) => ({
       id,
       kind,

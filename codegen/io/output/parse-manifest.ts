@@ -184,6 +184,7 @@ function read(json: Json): Manifest {
   const chosen = own(options, "choice");
   const leftOut = own(json, "excluded");
   const leftAlone = own(json, "leftAlone");
+  const incomplete = own(json, "incomplete");
   const ofPackage = own(json, "packageFindings");
   return {
     falsmith: text(own(json, "falsmith")),
@@ -203,6 +204,7 @@ function read(json: Json): Manifest {
     sources: sourceEntries(own(json, "sources")),
     overlays: sourceEntries(own(json, "overlays")),
     refused: sourceEntries(own(json, "refused")),
+    ...(incomplete === undefined ? {} : { incomplete: list(incomplete).map(text) }),
     endpoints: list(own(json, "endpoints")).map(endpoint),
     excluded: leftOut === undefined ? [] : list(leftOut).map(excluded),
     outputs: digests(own(json, "outputs")),
