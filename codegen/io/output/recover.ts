@@ -1,9 +1,8 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { textIfFile } from "../guard.js";
-import { OWN_PREFIX } from "../safe-paths.js";
+import { isLockName, OWN_PREFIX } from "../safe-paths.js";
 import { errno } from "../user-error.js";
-import { LOCK_NAME } from "./lock.js";
 import type { Manifest } from "./manifest.js";
 import { parseManifest } from "./parse-manifest.js";
 
@@ -55,7 +54,7 @@ export function findLeftovers(out: string): Leftovers {
     const text = textIfFile(join(out, name));
     return text === undefined ? [] : [[name, parseManifest(text)] as const];
   });
-  return { journals: new Map(journals), temporary: names.filter(isTemporary), locked: names.includes(LOCK_NAME) };
+  return { journals: new Map(journals), temporary: names.filter(isTemporary), locked: names.some(isLockName) };
 }
 
 export function hasLeftovers({ journals, temporary, locked }: Leftovers): boolean {
