@@ -188,6 +188,21 @@ function text(version: string): string {
   return `${version}\n`.repeat(40_000);
 }
 
+describe("what a killed run leaves", () => {
+  test("goes with the folders that it made, also where the package has no file in them any more", async () => {
+    const out = folderWith();
+    await writePackage(request(out, { "a.ts": "1" }), patience);
+    const wanted = new Map(["a.ts", "new/b/c.ts", "new/d.ts"].map((path) => [path, "0".repeat(64)]));
+    put(out, {
+      ".falsmith-7-x.pending": manifest(wanted),
+      "new/b/.falsmith-7-x-1.tmp": "half",
+      "new/.falsmith-7-x-2.tmp": "half",
+    });
+    await writePackage(request(out, { "a.ts": "1" }), patience);
+    expect(readdirSync(out, { recursive: true }).toSorted()).toEqual(["a.ts", "manifest.json"]);
+  });
+});
+
 describe("a process of its own", () => {
   let program: Program;
   beforeAll(() => {

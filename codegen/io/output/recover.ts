@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { removeEmpty } from "../folders.js";
 import { textIfFile } from "../guard.js";
 import { isLockName, OWN_PREFIX } from "../safe-paths.js";
 import { errno } from "../user-error.js";
@@ -61,11 +62,15 @@ export function hasLeftovers({ journals, temporary, locked }: Leftovers): boolea
   return journals.size > 0 || temporary.length > 0 || locked;
 }
 
-/** Removes what killed runs staged in these folders. Call it with the lock held: then nobody's files are in use. */
+/**
+ * Removes what killed runs staged in these folders, and those of them that are empty then, as a run makes the folders of its files
+ * before them. Call it with the lock held: then nobody's files are in use.
+ */
 export function removeTemporary(out: string, folders: Iterable<string>): void {
-  for (const folder of new Set(["", ...folders])) {
-    for (const name of entriesOf(join(out, folder)).filter(isTemporary))
-      rmSync(join(out, folder, name), { force: true });
+  for (const folder of new Set(["", ...folders].map((one) => (one === "." ? "" : one)))) {
+    const path = join(out, folder);
+    for (const name of entriesOf(path).filter(isTemporary)) rmSync(join(path, name), { force: true });
+    if (folder !== "") removeEmpty(path, `${out}/`);
   }
 }
 
