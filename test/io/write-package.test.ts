@@ -199,7 +199,7 @@ describe("what a killed run leaves", () => {
       "new/.falsmith-7-x-2.tmp": "half",
     });
     await writePackage(request(out, { "a.ts": "1" }), patience);
-    expect(readdirSync(out, { recursive: true }).toSorted()).toEqual(["a.ts", "manifest.json"]);
+    expect(readdirSync(out, { recursive: true, encoding: "utf8" }).toSorted()).toEqual(["a.ts", "manifest.json"]);
   });
 });
 
