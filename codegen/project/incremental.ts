@@ -91,6 +91,8 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   // Most changes leave an endpoint its name: then what the manifest says of it is all that they reach, and is made at once.
   const known = affectedBy(stale, [], manifest).sources;
   const expected = known.size * 2 > read.sources.texts.length ? stale : known;
+  // Workflows without any page are refused as documents that are none.
+  if (workflows.length > 0 && textsOf(expected).every(({ id }) => workflows.includes(id))) return undefined;
   const first = await make(textsOf(expected));
   if (!isLookupKnown(first, manifest)) return undefined;
   const { sources, kept, keptOut } = affectedBy(
