@@ -28,7 +28,7 @@ export type {
 } from "./project/report.js";
 export type { ReleaseReport } from "./project/release/release.js";
 export { compile } from "./compile/compile.js";
-export { type CompileResult, type CompileOptions } from "./compile/types.js";
+export { type CompileResult, type CompileOptions, type UnmadeEndpoint } from "./compile/types.js";
 export { type CompiledEndpoint } from "./model/endpoint/compiled-endpoint.js";
 export { type EmitOptions, type EmittedFiles } from "./emit/options.js";
 export { compileValidator, type CompileValidatorOptions } from "./emit/validators/standalone-module.js";

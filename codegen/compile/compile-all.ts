@@ -1,5 +1,5 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
-import type { CompileOptions } from "./types.js";
+import type { CompileOptions, UnmadeEndpoint } from "./types.js";
 import { readableSource } from "../ingest/html/html.js";
 import { type IdleDecision, idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
@@ -39,6 +39,8 @@ export { IDLE_CODE } from "../overlay/read-overlays.js";
 interface CompileFindings {
   /** Endpoints that the choice of the project leaves out, sorted by id. */
   readonly excluded: readonly ExcludedEndpoint[];
+  /** Endpoints that sources speak of and that nothing was made of. */
+  readonly unmade: readonly UnmadeEndpoint[];
   readonly findings: readonly Finding[];
   /** The jobs that sources and overlays tell of, by endpoint. */
   readonly jobs: readonly CompiledJob[];

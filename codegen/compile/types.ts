@@ -22,10 +22,15 @@ export interface CompileOptions {
   readonly onProgress?: OnProgress;
 }
 
+/** An endpoint that sources speak of and that nothing was made of: a finding tells why. */
+export type UnmadeEndpoint = Pick<CompiledEndpoint, "id" | "kind" | "folder" | "sources">;
+
 /** All endpoints of the sources and all findings; a refused source has an error finding and no endpoint. */
 export interface CompileResult {
   /** Endpoints of the sources that `choice` leaves out, sorted by id. */
   readonly excluded: readonly ExcludedEndpoint[];
+  /** Endpoints that the sources speak of and that nothing was made of. */
+  readonly unmade: readonly UnmadeEndpoint[];
   /** The endpoints that the sources give. */
   readonly endpoints: readonly CompiledEndpoint[];
   /** The jobs that sources and overlays tell of, whether they can be followed or not, by endpoint. */

@@ -9,13 +9,14 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { NearTarget } from "../overlay/near-target.js";
 import type { Action } from "../overlay/overlay.js";
 import { choiceOf, type ChoiceSetting, type ExcludedEndpoint } from "./choice.js";
-import { compileEndpoint, type CompileContext } from "./endpoint.js";
+import { compileEndpoint, type CompileContext, nameOf, sourcesOf } from "./endpoint.js";
 import { familyFrom } from "./families.js";
 import type { CompiledJob } from "./find-jobs.js";
 import type { FamilySources } from "./group-sources.js";
 import type { Group } from "./group.js";
 import { findingsOf, outcomesIn, type SourceReading } from "./read-source.js";
 import { type CalledEndpoint, called, sameNames, sharedFolders } from "./same-name.js";
+import type { UnmadeEndpoint } from "./types.js";
 
 /* Packages of the same sources are views of what is compiled once: each has its endpoints, and says what concerns these. */
 
@@ -47,6 +48,7 @@ export interface FamilyResult<Made> {
   readonly matched: readonly Action[];
   readonly near: readonly NearTarget[];
   readonly made: readonly MadeEndpoint<Made>[];
+  readonly unmade: readonly UnmadeEndpoint[];
   readonly jobs: readonly CompiledJob[];
   /** By key: endpoints that the choice of the project leaves out. */
   readonly excluded: ReadonlyMap<string, ExcludedEndpoint>;
@@ -65,13 +67,30 @@ interface OpenResult<Made> {
   readonly matched: Action[];
   readonly near: NearTarget[];
   readonly made: MadeEndpoint<Made>[];
+  readonly unmade: UnmadeEndpoint[];
   readonly jobs: CompiledJob[];
   readonly excluded: Map<string, ExcludedEndpoint>;
   readonly places: Map<string, readonly Pointer[]>;
 }
 
 function noResult<Made>(): OpenResult<Made> {
-  return { findings: [], matched: [], near: [], made: [], jobs: [], excluded: new Map(), places: new Map() };
+  return {
+    findings: [],
+    matched: [],
+    near: [],
+    made: [],
+    unmade: [],
+    jobs: [],
+    excluded: new Map(),
+    places: new Map(),
+  };
+}
+
+/** What an endpoint would be called that nothing is made of. */
+function unmadeIn({ members }: Group, sources: CompileContext["sources"]): readonly UnmadeEndpoint[] {
+  const [lead] = members;
+  if (lead === undefined) return [];
+  return [{ ...nameOf(lead, lead.spec, sources), kind: lead.identity.kind, sources: sourcesOf(members) }];
 }
 
 /** Compiles an endpoint once, and makes of it what each view that has it wants. */
@@ -95,12 +114,17 @@ function compileChosen<Made>(
     result.near.push(...rest.near);
     result.jobs.push(...rest.jobs);
     result.places.set(group.key, rest.places);
-    if (endpoint === undefined) continue;
+    if (endpoint === undefined) {
+      result.unmade.push(...unmadeIn(group, setting.sources));
+      continue;
+    }
     const { selectors: _first, ...plain } = endpoint;
     const own = view === first.view ? endpoint : { ...plain, ...(view.choice === undefined ? {} : { selectors }) };
     const outcome = view.make(own);
-    if ("failure" in outcome) result.findings.push(outcome.failure);
-    else result.made.push({ ...called(own, group), value: outcome.value });
+    if ("failure" in outcome) {
+      result.findings.push(outcome.failure);
+      result.unmade.push(own);
+    } else result.made.push({ ...called(own, group), value: outcome.value });
   }
 }
 
@@ -185,6 +209,8 @@ export function familyFindings<Made>(
 /** What is left when all families are compiled. */
 interface Conclusion<Made> {
   readonly endpoints: readonly Made[];
+  /** Those that it has not, though sources speak of them. */
+  readonly unmade: readonly UnmadeEndpoint[];
   /** Endpoints that the view leaves out, sorted by id. */
   readonly excluded: readonly ExcludedEndpoint[];
   /** The sources that the endpoints were made from, those of endpoints that are left out among them. */
@@ -211,6 +237,7 @@ export function conclude<Made>(
     parts.has(source) && (code.startsWith("ingest/") || code === "check/no-operation");
   return {
     endpoints: made.map(({ value }) => value),
+    unmade: [...all.flatMap((outcome) => outcome.unmade), ...shared.flatMap(([, endpoints]) => endpoints)],
     excluded: leftOut,
     used,
     ofSources: readings.flatMap((reading) => findingsOf(reading, outcomes)).filter((finding) => !isOfPart(finding)),

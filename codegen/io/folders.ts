@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { errno } from "./user-error.js";
 
 function isFolder(path: string): boolean {
   try {
@@ -25,17 +26,31 @@ function missing(folder: string): readonly string[] {
  */
 export function makeFolders(folder: string): string | undefined {
   let top: string | undefined;
+  for (let round = 1; !isMade(folder, round, (path) => (top = shorter(top, path))); round += 1);
+  return top;
+}
+
+/** Others may take back what we stand on each time; not so often. */
+const MOST_ROUNDS = 100;
+
+function shorter(one: string | undefined, other: string): string {
+  return one !== undefined && one.length < other.length ? one : other;
+}
+
+/** @returns false where another process has taken back a folder above, as those do that leave theirs empty */
+function isMade(folder: string, round: number, onMade: (path: string) => void): boolean {
   // The folder itself is asked for in any case: of a file in its place the system says so.
   const wanted = isFolder(folder) ? [] : [...missing(dirname(folder)), folder];
   for (const path of wanted) {
     try {
       mkdirSync(path);
-      top ??= path;
+      onMade(path);
     } catch (error) {
+      if (errno(error) === "ENOENT" && round < MOST_ROUNDS && !existsSync(dirname(path))) return false;
       if (!isFolder(path)) throw error;
     }
   }
-  return top;
+  return true;
 }
 
 /** Removes folders from `leaf` upwards as long as they are empty, `top` included at most. */

@@ -80,11 +80,23 @@ function whyNeverOutput(out: string): string | undefined {
 const PROJECT_MARKS = new Set([".git", "node_modules", "package.json", "specs", "src"]);
 const MANY_FILES = 20;
 
+/** The names in a folder; undefined where there is none. */
+function entriesIn(path: string): readonly string[] | undefined {
+  if (kindAt(path) !== "folder") return undefined;
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (errno(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
 /** Why a folder that no run of ours has written to is somebody else's; undefined for one that is free, or nearly so. */
 function whyForeign(out: string, cwd: string): string | undefined {
-  if (kindAt(join(out, "manifest.json")) !== "absent" || kindAt(out) !== "folder") return undefined;
+  const entries = entriesIn(out);
+  // One look for all: a first run that is just ending renames its journal to the manifest.
+  if (entries === undefined || entries.includes("manifest.json")) return undefined;
   if (isAbove(realPathOf(out), realPathOf(cwd))) return "is the current folder, or holds it";
-  const entries = readdirSync(out);
   // A first run that was cut short has left its journal.
   if (entries.some((entry) => entry.startsWith(OWN_PREFIX))) return undefined;
   const mark = entries.find((entry) => PROJECT_MARKS.has(entry));

@@ -13,6 +13,19 @@ const reserved: ReadonlySet<string> = new Set([
 /** The prefix of our own locks, journals and temporary files. */
 export const OWN_PREFIX = ".falsmith";
 
+const LOCK_NAME = `${OWN_PREFIX}.lock`;
+const TAKEOVER_PREFIX = `${OWN_PREFIX}-lock-`;
+
+/** The name of a lock. Of level 0: of a folder; of each next one: of the right to remove a dead process's lock of the one below. */
+export function lockName(level: number): string {
+  return level === 0 ? LOCK_NAME : `${TAKEOVER_PREFIX}${level}`;
+}
+
+/** True for the name of a lock of any level. */
+export function isLockName(name: string): boolean {
+  return name === LOCK_NAME || name.startsWith(TAKEOVER_PREFIX);
+}
+
 function segmentFlaw(segment: string): string | undefined {
   if (segment === "" || segment === "." || segment === "..") return "it has an empty or dotted segment";
   if (/[<>:"|?*\\]|\p{Cc}/u.test(segment)) return "it has a character that some file systems forbid";

@@ -18,12 +18,16 @@ export interface AffectedSources {
   readonly keptOut: readonly ExcludedEntry[];
 }
 
-type EndpointName = Pick<EndpointEntry, "id" | "kind">;
+type EndpointName = Pick<EndpointEntry, "id" | "kind"> & Partial<Pick<EndpointEntry, "folder">>;
 
-/** Endpoints that share a mark are compiled together: they may be one endpoint, or siblings. */
-const marksOf: (endpoint: EndpointName) => readonly string[] = perObject(({ id, kind }: EndpointName) => {
+/** Endpoints that share a mark are compiled together: they may be one endpoint, or siblings, or want one folder. */
+const marksOf: (endpoint: EndpointName) => readonly string[] = perObject(({ id, kind, folder }: EndpointName) => {
   const family = kind === "queue" ? familyOf(id) : undefined;
-  return [`${kind} ${id.toLowerCase()}`, ...(family === undefined ? [] : [`family ${family}`])];
+  return [
+    `${kind} ${id.toLowerCase()}`,
+    ...(family === undefined ? [] : [`family ${family}`]),
+    ...(folder === undefined ? [] : [`folder ${folder}`]),
+  ];
 });
 
 /** The names that jobs are looked up by, and the operations that have them. */

@@ -163,20 +163,34 @@ async function carriedRoot(
   return { kept: new Set(paths.filter((path) => path !== README)), written: new Map([[README, readme]]) };
 }
 
+/** Findings of a package as a whole, told of its folder. */
+export function inFolder(findings: readonly LocatedFinding[], label: string): readonly LocatedFinding[] {
+  return findings.map(({ code, level, ...rest }) => ({ code, level, path: label, ...rest }));
+}
+
 /** Loaded late: a package of fal's endpoints alone needs none of it. */
 async function saidOfGateways(
   fresh: RunOutput["made"]["endpoints"],
   kept: readonly RetainedEndpoint[],
-  label: string,
+  rules: Ingredients["options"]["rules"],
 ): Promise<readonly LocatedFinding[]> {
   if (![...fresh, ...kept].some(({ kind }) => kind === "operation")) return [];
   const { gatewayFindings } = await import("../emit/package/gateway-findings.js");
-  return gatewayFindings(
+  const said = gatewayFindings(
     fresh.flatMap(({ listed }) => listed ?? []),
     // Each is read for its document; what is said is of operations.
     kept.filter(({ kind }) => kind !== "queue"),
-    label,
   );
+  const levels = new Map(Object.entries(rules));
+  return said.flatMap((finding) => {
+    const level = levels.get(finding.code) ?? finding.level;
+    return level === "off" ? [] : [{ ...finding, level }];
+  });
+}
+
+/** Sources of endpoints that nothing was made of, but for those that gave nothing at all. */
+function incompleteIn(unmade: RunOutput["made"]["unmade"], refused: ReadonlySet<string>): readonly string[] {
+  return [...new Set(unmade.flatMap(({ sources }) => sources))].filter((id) => !refused.has(id));
 }
 
 /** The sources as the manifest says them. */
@@ -210,10 +224,13 @@ export async function assemblePackage(
       : { value: new Map([...fresh.flatMap((one) => [...one.files]), ...root.written]) };
   if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
   const { files: released, release } = await withRelease(run, { fresh, kept, files: files.value });
+  const said = await saidOfGateways(fresh, kept, options.rules);
   const facts = {
     ...ingredients,
+    incomplete: incompleteIn(made.unmade, refused),
     refused: recorded(new Map([...ingredients.sources].filter(([id]) => refused.has(id))), []),
     findings: findings.said,
+    packageFindings: said,
     edits: findings.edits,
     excluded,
     sources: recorded(usedSources(ingredients.sources, refused, kept, state.manifest), endpoints),
@@ -234,6 +251,5 @@ export async function assemblePackage(
     before: state,
     manifest,
   };
-  const said = await saidOfGateways(fresh, kept, label);
-  return { endpoints, request, said, ...(release === undefined ? {} : { release }) };
+  return { endpoints, request, said: inFolder(said, label), ...(release === undefined ? {} : { release }) };
 }

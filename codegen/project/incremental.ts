@@ -82,16 +82,24 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   const { isLookupKnown, isWholeKnown, overlayEdits, withIdle, workflowsIn } = await import("./beside-overlays.js");
   const workflows = workflowsIn(read.sources);
   if (!isWholeKnown(manifest) || workflows.some((id) => changed.has(id))) return undefined;
-  // Whose endpoint a refused source speaks of is not known: it is always looked at again.
-  const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys(), ...workflows]), read.sources.texts);
+  // Which endpoints a refused source speaks of is not known, nor what one lacks that another wants to be called as: both are
+  // always looked at again.
+  const unsettled = [...manifest.refused.keys(), ...(manifest.incomplete ?? []), ...workflows];
+  const stale = withReferredFiles(new Set([...changed, ...unsettled]), read.sources.texts);
   const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
   if (stale.size * 2 > read.sources.texts.length) return undefined;
   // Most changes leave an endpoint its name: then what the manifest says of it is all that they reach, and is made at once.
   const known = affectedBy(stale, [], manifest).sources;
   const expected = known.size * 2 > read.sources.texts.length ? stale : known;
+  // Workflows without any page are refused as documents that are none.
+  if (workflows.length > 0 && textsOf(expected).every(({ id }) => workflows.includes(id))) return undefined;
   const first = await make(textsOf(expected));
   if (!isLookupKnown(first, manifest)) return undefined;
-  const { sources, kept, keptOut } = affectedBy(stale, [...first.endpoints, ...first.excluded], manifest);
+  const { sources, kept, keptOut } = affectedBy(
+    stale,
+    [...first.endpoints, ...first.excluded, ...first.unmade],
+    manifest,
+  );
   if (kept.length === 0) return undefined;
   const whole = sources.size === expected.size ? first : await make(textsOf(sources));
   if (!isLookupKnown(whole, manifest)) return undefined;

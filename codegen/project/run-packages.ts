@@ -5,7 +5,7 @@ import { type Files, type Make, makerOf, type ProjectRun } from "./incremental.j
 import type { MakeResult } from "./make.js";
 import { reportOfPackages, reportOfStop, type RunReport } from "./report.js";
 import { beginRun, type RunStart, finishRun, type ReadInputs, readInputs, type RunContext } from "./run.js";
-import type { GenerateSettings } from "./settings.js";
+import type { GenerateSettings, RunHost } from "./settings.js";
 import { findingsOfStop } from "./stop.js";
 
 type RunParts = Pick<RunContext, "host" | "steps" | "clock">;
@@ -85,11 +85,41 @@ async function attempted<Done>(
   }
 }
 
+/** The standard input for all who read it, one after the other: it comes only once. */
+function sharedInput(stdin: NonNullable<RunHost["stdin"]>): NonNullable<RunHost["stdin"]> {
+  const chunks: Uint8Array[] = [];
+  let source: AsyncIterator<Uint8Array> | undefined;
+  return async function* () {
+    source ??= stdin()[Symbol.asyncIterator]();
+    try {
+      yield* chunks;
+      for (let next = await source.next(); next.done !== true; next = await source.next()) {
+        chunks.push(next.value);
+        yield next.value;
+      }
+    } finally {
+      await source.return?.();
+    }
+  };
+}
+
+/** A run that others have overtaken, begun anew until it is not: each time another one has written. */
+async function runAnew(settings: GenerateSettings, common: RunParts): Promise<RunReport> {
+  for (;;) {
+    const start = await beginRun({ ...common, settings, read: readInputs });
+    if ("report" in start) return start.report;
+    const report = await finishRun(start.run);
+    if (report !== undefined) return report;
+  }
+}
+
 /**
  * Runs of packages, one after the other. What they have in common is read and compiled once.
  * @throws OptionsError for what the options are to blame for, and what ends all of them
  */
-export async function runPackages(packages: readonly GenerateSettings[], common: RunParts): Promise<RunReport> {
+export async function runPackages(packages: readonly GenerateSettings[], given: RunParts): Promise<RunReport> {
+  const { stdin } = given.host;
+  const common = stdin === undefined ? given : { ...given, host: { ...given.host, stdin: sharedInput(stdin) } };
   const read = packages.length > 1 ? readOnce(packages.map(({ out }) => out)) : readInputs;
   const started: { readonly settings: GenerateSettings; readonly state: RunStart }[] = [];
   try {
@@ -108,7 +138,9 @@ export async function runPackages(packages: readonly GenerateSettings[], common:
       }
       const make = makes.get(state.run);
       const run = make === undefined ? state.run : { ...state.run, make };
-      const done = await attempted(settings, common, async () => ({ report: await finishRun(run) }));
+      const done = await attempted(settings, common, async () => ({
+        report: (await finishRun(run)) ?? (await runAnew(settings, common)),
+      }));
       reports.push({ settings, report: done.report });
     }
     return reportOfPackages(reports);

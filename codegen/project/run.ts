@@ -19,7 +19,7 @@ import {
   sameIngredients,
   writePackage,
 } from "../io/index.js";
-import { assemblePackage, type SourceFindings } from "./assemble-package.js";
+import { assemblePackage, inFolder, type SourceFindings } from "./assemble-package.js";
 import { nothingChosen, unusedSelectors } from "./choice.js";
 import { readFollowed, releaseInFolder } from "./release/run-release.js";
 import { folderFindings } from "./folder-findings.js";
@@ -90,7 +90,10 @@ function total(edits: Manifest["edits"]): number {
 function unchangedOutcome(manifest: Manifest, { sources, overlays }: RunInputs, label: string): RunOutcome {
   return {
     findings: manifest.findings,
-    folderFindings: unusedSelectors(manifest.options.choice, [...manifest.endpoints, ...manifest.excluded], label),
+    folderFindings: [
+      ...inFolder(manifest.packageFindings ?? [], label),
+      ...unusedSelectors(manifest.options.choice, [...manifest.endpoints, ...manifest.excluded], label),
+    ],
     edits: total(manifest.edits),
     endpoints: manifest.endpoints,
     excluded: manifest.excluded,
@@ -144,8 +147,8 @@ async function finish(request: PackageRequest, { settings, host }: ProjectRun): 
   return await writePackage(request, { ms: PATIENCE_MS, onWait: (message) => host.onWait?.(message) });
 }
 
-/** Makes what changed, then writes, or with `check` compares. */
-async function regenerate(run: ProjectRun): Promise<RunOutcome> {
+/** Makes what changed, then writes, or with `check` compares; undefined where another run has written in the meantime. */
+async function regenerate(run: ProjectRun): Promise<RunOutcome | undefined> {
   const { read, settings, steps, clock, state } = run;
   const { sources, overlays } = read;
   const output = await makeIncrementally(run);
@@ -177,6 +180,8 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
     ]);
   steps.throwIfAborted();
   const prepared = await finish(request, run);
+  // What was taken over is of a package that is no more, and what was read may be older than what the other run has read.
+  if (prepared.isOutdated && !prepared.isDone) return undefined;
   return {
     ...common,
     endpoints,
@@ -226,10 +231,15 @@ export async function beginRun(context: RunContext): Promise<RunStart> {
   return { run: { settings, host, steps, clock, state, read, staging, ...followed } };
 }
 
-/** Makes and writes the package. @throws UserError for what no source is to blame for */
-export async function finishRun(run: ProjectRun): Promise<RunReport> {
+/**
+ * Makes and writes the package.
+ * @returns undefined where another run has written to the folder in the meantime: nothing was written, it is to be begun anew
+ * @throws UserError for what no source is to blame for
+ */
+export async function finishRun(run: ProjectRun): Promise<RunReport | undefined> {
   try {
     const outcome = await regenerate(run);
+    if (outcome === undefined) return undefined;
     run.clock.write();
     const { manifest } = run.state;
     const changes = manifest === undefined ? {} : { changes: changesSince(manifest, run.read.ingredients) };

@@ -69,6 +69,7 @@ const compile: Stages["compile"] = async (sources) => {
     refused: refused.map(({ id }) => id),
     brokenOverlays: [],
     jobs: [],
+    unmade: [],
     excluded: [],
   };
 };

@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lock, LOCK_NAME } from "../../codegen/io/output/lock.js";
-import { filesIn, folderWith } from "../cli/folder.js";
+import { lock } from "../../codegen/io/output/lock.js";
+import { lockName } from "../../codegen/io/safe-paths.js";
+import { filesIn, folderWith, put } from "../cli/folder.js";
+
+const LOCK_NAME = lockName(0);
 
 const noPatience = { ms: 0, onWait: () => {} };
 
@@ -60,6 +63,39 @@ describe("one writer at a time", () => {
     const out = folderWith({ [LOCK_NAME]: text });
     (await lock(out, "out", noPatience))();
     expect(filesIn(out)).toEqual({});
+  });
+
+  const dead = (): string => `${deadProcess()} ${hostname()}\n`;
+
+  test("a dead one's lock is left to who has the right to remove it", async () => {
+    const right = `${process.ppid} ${hostname()}\n`;
+    const out = folderWith({ [LOCK_NAME]: dead(), [lockName(1)]: right });
+    await expect(lock(out, "out", noPatience)).rejects.toMatchObject({ code: "io/locked" });
+    expect(Object.keys(filesIn(out))).toEqual([lockName(1), LOCK_NAME]);
+    // Who had it has removed the lock, and another one has taken it since.
+    put(out, { [LOCK_NAME]: right });
+    rmSync(join(out, lockName(1)));
+    await expect(lock(out, "out", noPatience)).rejects.toMatchObject({ code: "io/locked" });
+    expect(filesIn(out)).toEqual({ [LOCK_NAME]: right });
+  });
+
+  test.each([
+    ["before", { [LOCK_NAME]: dead(), [lockName(1)]: dead() }],
+    [
+      "before, when another one was killed in the same way",
+      { [LOCK_NAME]: dead(), [lockName(1)]: dead(), [lockName(2)]: dead() },
+    ],
+    ["after", { [lockName(1)]: dead() }],
+  ])("the right of who was killed %s a dead one's lock was removed is taken over", async (_when, files) => {
+    const out = folderWith(files);
+    (await lock(out, "out", noPatience))();
+    expect(filesIn(out)).toEqual({});
+  });
+
+  test("what is no lock, and in its place, is not waited for without end", async () => {
+    const out = folderWith({ [`${LOCK_NAME}/file`]: "" });
+    await expect(lock(out, "out", noPatience)).rejects.toMatchObject({ code: "io/locked" });
+    expect(filesIn(out)).toEqual({ [`${LOCK_NAME}/file`]: "" });
   });
 
   test("a process on another machine counts as running", async () => {

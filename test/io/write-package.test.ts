@@ -12,6 +12,7 @@ import {
   writePackage,
   type PackageRequest,
 } from "../../codegen/io/output/package-folder.js";
+import { readFolder } from "../../codegen/io/output/folder-state.js";
 import { parseManifest } from "../../codegen/io/output/parse-manifest.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 import { transpileProgram, type Program } from "../cli/program.js";
@@ -67,15 +68,19 @@ describe("a package", () => {
     });
   });
 
-  test("is compared with what the folder holds now, whatever it held before", async () => {
+  test("is not written where it rests on a manifest that another run has replaced", async () => {
     const out = folderWith();
-    const { state: before } = await writePackage(request(out, { "a.ts": "1", "b.ts": "2" }), patience);
+    await writePackage(request(out, { "a.ts": "1", "b.ts": "2" }), patience);
+    const before = readFolder(out, "out", false);
     await writePackage(request(out, { "a.ts": "3" }), patience);
     const files = { "a.ts": "3", "c.ts": "4" };
     expect(await writePackage(request(out, files, { before }), patience)).toMatchObject({
       plan: { unchanged: ["a.ts"], differences: [{ path: "c.ts", drift: "missing" }] },
       isDone: false,
+      isOutdated: true,
     });
+    expect(filesIn(out)).not.toHaveProperty(["c.ts"]);
+    await writePackage(request(out, files), patience);
     expect(preparePackage(request(out, files, { before })).isDone).toBe(true);
   });
 
@@ -182,6 +187,21 @@ describe("single documents", () => {
 function text(version: string): string {
   return `${version}\n`.repeat(40_000);
 }
+
+describe("what a killed run leaves", () => {
+  test("goes with the folders that it made, also where the package has no file in them any more", async () => {
+    const out = folderWith();
+    await writePackage(request(out, { "a.ts": "1" }), patience);
+    const wanted = new Map(["a.ts", "new/b/c.ts", "new/d.ts"].map((path) => [path, "0".repeat(64)]));
+    put(out, {
+      ".falsmith-7-x.pending": manifest(wanted),
+      "new/b/.falsmith-7-x-1.tmp": "half",
+      "new/.falsmith-7-x-2.tmp": "half",
+    });
+    await writePackage(request(out, { "a.ts": "1" }), patience);
+    expect(readdirSync(out, { recursive: true, encoding: "utf8" }).toSorted()).toEqual(["a.ts", "manifest.json"]);
+  });
+});
 
 describe("a process of its own", () => {
   let program: Program;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { generate } from "../../codegen/project/generate.js";
-import { folderWith } from "../cli/folder.js";
+import { folderWith, put } from "../cli/folder.js";
 
 /* What the gateways of a provider cannot say of all its pages. */
 
@@ -42,6 +42,23 @@ test("a security scheme that pages describe in several ways is told", async () =
   expect(findings).toEqual([
     'emit/other-scheme: pages of kie describe the security scheme "key" in several ways; the package has one of them',
   ]);
+});
+
+test("what is told of the package is told again by a run that changes nothing, and by one that makes a part anew", async () => {
+  const [kie, other] = ["https://api.kie.test", "https://upload.kie.test"];
+  const servers = { a: kie, b: other, c: kie, d: other, e: kie };
+  const cwd = folderWith(
+    Object.fromEntries(
+      Object.entries(servers).map(([name, url]) => [`specs/kie/${name}.json`, page(`/${name}`, url, BEARER)]),
+    ),
+  );
+  const first = (await generate({ cwd })).findings;
+  expect(first).toMatchObject([{ code: "emit/other-server", path: "generated" }]);
+  const again = await generate({ cwd, strict: true });
+  expect(again).toMatchObject({ ok: false, findings: first, files: { written: [] } });
+  put(cwd, { "specs/kie/d.json": `${page("/d", other, BEARER)}\n` });
+  expect((await generate({ cwd })).findings).toEqual(first);
+  expect((await generate({ cwd, rules: { "emit/other-server": "off" } })).findings).toEqual([]);
 });
 
 test("pages that agree have nothing to be told of", async () => {

@@ -321,6 +321,18 @@ test("a workflow among the sources reaches the pages that it is about", async ()
   expect(filesIn(join(cwd, "generated"))).toEqual(await cold(cwd));
 });
 
+test("a workflow that no page belongs to is read with others, also where nothing else is to be made anew", async () => {
+  const workflows = [{ workflowId: "w", steps: [{ stepId: "a", operationId: "nowhere" }] }];
+  const text = JSON.stringify({ arazzo: "1.0.1", info: { title: "jobs", version: "1" }, workflows });
+  const more = { "specs/other/alone.json": page("z/alone", "Steps.") };
+  const cwd = folderWith({ ...pages(), ...more, "specs/relay/jobs.arazzo.json": text });
+  await generate(cwd);
+  rmSync(join(cwd, "specs/other/alone.json"));
+  expect(await generate(cwd)).toMatchObject({ code: 0, err: expect.not.stringContaining("error") });
+  const warm = filesIn(join(cwd, "generated"));
+  expect(warm).toEqual(await cold(cwd));
+});
+
 test(
   "any sequence of changes beside overlays gives the bytes of a run from nothing",
   { timeout: 300_000 },

@@ -1,4 +1,5 @@
 import { sameJson } from "../../document/json.js";
+import { byText } from "../../document/order.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import { type RegistryEntry, registryEntry } from "./registry-entry.js";
 import type { KeptEndpoint } from "../options.js";
@@ -14,7 +15,7 @@ function few(ids: readonly string[]): string {
 }
 
 /** Operations of a provider that are served elsewhere than most of them: its first gateway is not theirs. */
-function elsewhere(name: string, entries: readonly RegistryEntry[], label: string): readonly LocatedFinding[] {
+function elsewhere(name: string, entries: readonly RegistryEntry[]): readonly LocatedFinding[] {
   const [first, ...others] = providerServers(entries.flatMap(({ gateways }) => gateways));
   return others.flatMap(({ url }): readonly LocatedFinding[] => {
     const ids = entries.filter((entry) => firstOf(entry)?.url === url).map(({ id }) => id);
@@ -23,7 +24,6 @@ function elsewhere(name: string, entries: readonly RegistryEntry[], label: strin
       {
         code: "emit/other-server",
         level: "warning",
-        path: label,
         message: `${few(ids)}: served at ${url}, and most of ${name} at ${first?.url ?? ""}; a client for these takes the gateway of that address`,
         hint: "`gateways` has each address; or keep the pages of each server under a provider of their own.",
       },
@@ -32,7 +32,7 @@ function elsewhere(name: string, entries: readonly RegistryEntry[], label: strin
 }
 
 /** Security schemes that pages of one provider describe in several ways under one name. */
-function disagreeing(name: string, entries: readonly RegistryEntry[], label: string): readonly LocatedFinding[] {
+function disagreeing(name: string, entries: readonly RegistryEntry[]): readonly LocatedFinding[] {
   const known = new Map<string, unknown>();
   const differing = new Set<string>();
   for (const { security = {} } of entries.flatMap(({ gateways }) => gateways))
@@ -43,7 +43,6 @@ function disagreeing(name: string, entries: readonly RegistryEntry[], label: str
   return [...differing].map((scheme) => ({
     code: "emit/other-scheme" as const,
     level: "warning" as const,
-    path: label,
     message: `pages of ${name} describe the security scheme ${JSON.stringify(scheme)} in several ways; the package has one of them`,
     hint: "Decide it in an overlay, or keep the pages under providers of their own.",
   }));
@@ -53,15 +52,13 @@ function disagreeing(name: string, entries: readonly RegistryEntry[], label: str
 export function gatewayFindings(
   made: readonly RegistryEntry[],
   kept: readonly KeptEndpoint[],
-  label: string,
 ): readonly LocatedFinding[] {
   const byName = new Map<string, RegistryEntry[]>();
-  for (const entry of [...made, ...kept.flatMap((one) => registryEntry(one) ?? [])]) {
+  const all = [...made, ...kept.flatMap((one) => registryEntry(one) ?? [])];
+  // The same words, whichever of them are kept.
+  for (const entry of all.toSorted((a, b) => byText(a.folder, b.folder))) {
     const name = entry.operation === undefined ? undefined : firstOf(entry)?.name;
     if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), entry]);
   }
-  return [...byName].flatMap(([name, entries]) => [
-    ...elsewhere(name, entries, label),
-    ...disagreeing(name, entries, label),
-  ]);
+  return [...byName].flatMap(([name, entries]) => [...elsewhere(name, entries), ...disagreeing(name, entries)]);
 }

@@ -1,17 +1,16 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, linkSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { makeFolders, removeEmpty } from "../folders.js";
 import { textIfFile } from "../guard.js";
-import { OWN_PREFIX } from "../safe-paths.js";
+import { lockName } from "../safe-paths.js";
 import { errno, UserError } from "../user-error.js";
+import { temporaryName } from "./recover.js";
 
 interface Holder {
   readonly pid: number;
   readonly host: string;
 }
-
-export const LOCK_NAME: string = `${OWN_PREFIX}.lock`;
 
 const self: Holder = { pid: process.pid, host: hostname() };
 
@@ -35,24 +34,8 @@ function isAlive({ pid, host }: Holder, path: string): boolean {
   }
 }
 
-/**
- * Moves a dead holder's lock away. Another process may have taken it over in between: then what was moved is not
- * what was read, and it is put back.
- */
-function bury(path: string, dead: string): void {
-  const grave = `${path}-${self.pid}.tmp`;
-  try {
-    renameSync(path, grave);
-  } catch (error) {
-    if (errno(error) === "ENOENT") return;
-    throw error;
-  }
-  if (textIfFile(grave) === dead) rmSync(grave, { force: true });
-  else renameSync(grave, path);
-}
-
 /** Makes a file that is not there. A full disk takes an empty one and refuses the text: then there is none. */
-function create(path: string, text: string): void {
+function createEmptyFirst(path: string, text: string): void {
   const file = openSync(path, "wx");
   try {
     writeFileSync(file, text);
@@ -64,15 +47,35 @@ function create(path: string, text: string): void {
   closeSync(file);
 }
 
+/** What file systems say that have no second name for a file. */
+const NO_LINKS: readonly (string | undefined)[] = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
+
+/** Makes a file that is not there, with its text from the first moment: a lock says at any time who holds it. */
+function create(path: string, text: string): void {
+  const temporary = join(dirname(path), temporaryName());
+  try {
+    writeFileSync(temporary, text, { flag: "wx" });
+    linkSync(temporary, path);
+  } catch (error) {
+    if (!NO_LINKS.includes(errno(error))) throw error;
+    createEmptyFirst(path, text);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
 type Attempt =
   | { readonly state: "taken" }
   /** By whom (undefined: someone who is just writing it). */
-  | { readonly state: "held"; readonly holder: Holder | undefined; readonly text: string }
+  | { readonly state: "held"; readonly holder: Holder | undefined }
   /** The folder is gone: a process that left it empty takes back the folders that it has made. */
   | { readonly state: "no-folder"; readonly error: unknown };
 
-/** Takes the lock if it is free. */
+/** Takes a lock if it is free. */
 function tryLock(path: string): Attempt {
+  // Who waits asks often: where somebody holds it, nothing is made in the folder.
+  const text = textIfFile(path);
+  if (text !== undefined) return { state: "held", holder: parseHolder(text) };
   try {
     create(path, `${self.pid} ${self.host}\n`);
     heldHere.add(path);
@@ -81,8 +84,7 @@ function tryLock(path: string): Attempt {
     if (errno(error) === "ENOENT") return { state: "no-folder", error };
     if (errno(error) !== "EEXIST") throw error;
   }
-  const text = textIfFile(path) ?? "";
-  return { state: "held", holder: parseHolder(text), text };
+  return { state: "held", holder: parseHolder(textIfFile(path) ?? "") };
 }
 
 function pause(ms: number): Promise<void> {
@@ -96,6 +98,40 @@ export interface Patience {
 
 // Who is killed between creating the lock and writing into it leaves an empty one; writing takes microseconds.
 const UNWRITTEN_MS = 250;
+
+function release(path: string): void {
+  heldHere.delete(path);
+  rmSync(path, { force: true });
+}
+
+/** A lock as it was found: taken, or with the process that holds it. */
+type HeldLock = Pick<Extract<Attempt, { readonly state: "held" }>, "holder">;
+
+/** @param waited how long it is known, in milliseconds */
+function isDead({ holder }: HeldLock, path: string, waited: number): boolean {
+  return holder === undefined ? waited > UNWRITTEN_MS : !isAlive(holder, path);
+}
+
+/**
+ * Removes the lock of a dead process. Of many that have read it, one may have removed it, and another one taken its place,
+ * before the next one does anything: so whoever removes one holds the lock of the next level, and reads it once more.
+ * That one is seldom a dead process's: then it is removed first, in the same way.
+ * @returns whether something was removed
+ */
+function removeDead(out: string, level: number, waited: number): boolean {
+  const [path, right] = [join(out, lockName(level)), join(out, lockName(level + 1))];
+  const attempt = tryLock(right);
+  if (attempt.state === "no-folder") return false;
+  if (attempt.state === "held") return isDead(attempt, right, waited) && removeDead(out, level + 1, waited);
+  try {
+    const text = textIfFile(path);
+    const isLeft = text !== undefined && isDead({ holder: parseHolder(text) }, path, waited);
+    if (isLeft) rmSync(path, { force: true });
+    return isLeft;
+  } finally {
+    release(right);
+  }
+}
 
 // A folder that can be made and takes no file is none that others remove.
 const MOST_FOLDERS_MADE = 100;
@@ -122,7 +158,8 @@ function folderFor(out: string): MadeFolder {
 }
 
 /** Takes the lock in the folder when its turn has come. */
-async function takeTurn(path: string, label: string, { ms, onWait }: Patience, folder: MadeFolder): Promise<void> {
+async function takeTurn(out: string, label: string, { ms, onWait }: Patience, folder: MadeFolder): Promise<void> {
+  const path = join(out, lockName(0));
   const start = performance.now();
   let told = false;
   for (let made = 1; ;) {
@@ -133,17 +170,17 @@ async function takeTurn(path: string, label: string, { ms, onWait }: Patience, f
       folder.make();
       continue;
     }
-    const { holder, text } = attempt;
+    const { holder } = attempt;
     const waited = performance.now() - start;
-    if (holder === undefined ? waited > UNWRITTEN_MS : !isAlive(holder, path)) bury(path, text);
-    else if (holder !== undefined && waited >= ms) {
-      const message = `another falsmith (process ${holder.pid}) is writing to this folder; run again when it is done, or delete ${LOCK_NAME} there if none runs`;
+    if (isDead(attempt, path, waited) && removeDead(out, 0, waited)) continue;
+    if (waited >= (holder === undefined ? Math.max(ms, 2 * UNWRITTEN_MS) : ms)) {
+      const who = holder === undefined ? "" : ` (process ${holder.pid})`;
+      const message = `another falsmith${who} is writing to this folder; run again when it is done, or delete ${lockName(0)} there if none runs`;
       throw new UserError(message, { exit: 1, code: "io/locked", path: label });
-    } else {
-      if (!told && holder !== undefined) onWait(`waiting for another falsmith that writes to ${label}`);
-      told ||= holder !== undefined;
-      await pause(25);
     }
+    if (!told && holder !== undefined) onWait(`waiting for another falsmith that writes to ${label}`);
+    told ||= holder !== undefined;
+    await pause(25);
   }
 }
 
@@ -154,18 +191,20 @@ async function takeTurn(path: string, label: string, { ms, onWait }: Patience, f
  * @throws UserError when another process holds it longer than our patience; the refusal of the system
  */
 export async function lock(out: string, label: string, patience: Patience): Promise<() => void> {
-  const path = join(out, LOCK_NAME);
   const folder = folderFor(out);
   try {
     folder.make();
-    await takeTurn(path, label, patience, folder);
+    await takeTurn(out, label, patience, folder);
+    // Of a process that was killed between the removal of a lock and the end of its right to that.
+    const right = join(out, lockName(1));
+    const left = textIfFile(right);
+    if (left !== undefined && isDead({ holder: parseHolder(left) }, right, 0)) removeDead(out, 1, 0);
   } catch (error) {
     folder.undo();
     throw error;
   }
   return () => {
-    heldHere.delete(path);
-    rmSync(path, { force: true });
+    release(join(out, lockName(0)));
     folder.undo();
   };
 }

@@ -57,12 +57,16 @@ export type Manifest = Ingredients & {
   /** Sources that gave nothing in this run, as they are now; their endpoints are those of an earlier text. */
   readonly refused: ReadonlyMap<SourceId, SourceEntry>;
   readonly endpoints: readonly EndpointEntry[];
+  /** Sources that speak of an endpoint that nothing was made of, though of another one something was. */
+  readonly incomplete?: readonly SourceId[];
   /** Endpoints of the sources that the package leaves out: what they say is evidence still. */
   readonly excluded: readonly ExcludedEntry[];
   /** Files that belong to no endpoint. */
   readonly outputs: Digests;
   /** What the run reported, so that an unchanged one says the same without reading anything anew. */
   readonly findings: readonly LocatedFinding[];
+  /** What it reported of the package as a whole. The folder is not named: it may have another name later. */
+  readonly packageFindings?: readonly LocatedFinding[];
   /** How many edits each source took. */
   readonly edits: ReadonlyMap<SourceId, number>;
   /**
@@ -124,6 +128,9 @@ export function manifestText(manifest: Manifest): string {
   const json = {
     ...ingredientsJson(manifest),
     refused: sortedObject(manifest.refused),
+    ...(manifest.incomplete === undefined || manifest.incomplete.length === 0
+      ? {}
+      : { incomplete: manifest.incomplete.toSorted() }),
     endpoints: endpoints.map(({ id, kind, folder, sources, selectors, dependencies, root, outputs }) => ({
       id,
       kind,
@@ -147,6 +154,9 @@ export function manifestText(manifest: Manifest): string {
       : { leftAlone: manifest.leftAlone.toSorted() }),
     edits: sortedObject(manifest.edits),
     findings: manifest.findings,
+    ...(manifest.packageFindings === undefined || manifest.packageFindings.length === 0
+      ? {}
+      : { packageFindings: manifest.packageFindings }),
   };
   return `${JSON.stringify(json, null, 2)}\n`;
 }

@@ -27,7 +27,7 @@ export interface PackageRequest {
   /** Those of them whose text here keeps all that a person wrote: they are written also where one did. */
   readonly replaceable?: ReadonlySet<string>;
   readonly force: boolean;
-  /** The folder as it was found before: what of it is still the same is not read again. */
+  /** The folder as it was found when the package was made: what of it is still the same is not read again. */
   readonly before?: FolderState;
   /** The text of the manifest, given the digests of all files that are ours, and the files that are left alone. */
   readonly manifest: (digests: Digests, leftAlone: readonly string[]) => string;
@@ -42,6 +42,8 @@ export interface PreparedPackage {
   readonly writes: ReadonlyMap<string, Content>;
   readonly removals: readonly string[];
   readonly isDone: boolean;
+  /** The package rests on a manifest that another run has replaced since. Such a package is not written. */
+  readonly isOutdated: boolean;
 }
 
 /** The digests the manifest records: a file that we must not touch keeps the digest it had, so that it stays noticed. */
@@ -133,6 +135,7 @@ function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
     removals,
     manifestDrift: isSame ? undefined : manifestDriftOf(request, state, digests, touched),
     isDone: isSame && touched.size === 0 && !hasLeftovers(state.leftovers),
+    isOutdated: request.before !== undefined && request.before.manifestText !== state.manifestText,
   };
 }
 
@@ -159,17 +162,18 @@ async function exclusively<T>(out: string, label: string, patience: Patience, wo
   }
 }
 
-/** Writes a package; when nothing differs, nothing is written. @throws UserError */
+/** Writes a package; when nothing differs, or it is outdated, nothing is written. @throws UserError */
 export async function writePackage(given: PackageRequest, patience: Patience): Promise<PreparedPackage> {
   // Once for the look before the folder is locked and the one after.
   const wanted = digestsOf(given);
   const request = { ...given, manifest: madeOnce(given.manifest) };
   const first = preparePackage(request, wanted);
-  if (first.isDone) return first;
+  if (first.isDone || first.isOutdated) return first;
   const { out, label } = request;
   return await exclusively(out, label, patience, () => {
-    const again = { ...request, before: first.state };
-    const { writes, removals, manifestText, state, ...rest } = preparePackage(again, wanted);
+    const prepared = preparePackage(request, wanted);
+    if (prepared.isOutdated) return prepared;
+    const { writes, removals, manifestText, state, ...rest } = prepared;
     if (state.leftovers.journals.size > 0) removeTemporary(out, [...state.known.keys(), ...writes.keys()].map(dirname));
     else removeTemporary(out, []);
     if (writes.size + removals.length > 0 || manifestText !== state.manifestText) {

@@ -184,6 +184,8 @@ function read(json: Json): Manifest {
   const chosen = own(options, "choice");
   const leftOut = own(json, "excluded");
   const leftAlone = own(json, "leftAlone");
+  const incomplete = own(json, "incomplete");
+  const ofPackage = own(json, "packageFindings");
   return {
     falsmith: text(own(json, "falsmith")),
     options: {
@@ -202,10 +204,12 @@ function read(json: Json): Manifest {
     sources: sourceEntries(own(json, "sources")),
     overlays: sourceEntries(own(json, "overlays")),
     refused: sourceEntries(own(json, "refused")),
+    ...(incomplete === undefined ? {} : { incomplete: list(incomplete).map(text) }),
     endpoints: list(own(json, "endpoints")).map(endpoint),
     excluded: leftOut === undefined ? [] : list(leftOut).map(excluded),
     outputs: digests(own(json, "outputs")),
     findings: list(own(json, "findings")).map(finding),
+    ...(ofPackage === undefined ? {} : { packageFindings: list(ofPackage).map(finding) }),
     ...(leftAlone === undefined ? {} : { leftAlone: list(leftAlone).map(text) }),
     edits: new Map(entries(own(json, "edits")).map(([id, count]) => [id, number(count)])),
   };

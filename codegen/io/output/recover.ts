@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { removeEmpty } from "../folders.js";
 import { textIfFile } from "../guard.js";
-import { OWN_PREFIX } from "../safe-paths.js";
+import { isLockName, OWN_PREFIX } from "../safe-paths.js";
 import { errno } from "../user-error.js";
-import { LOCK_NAME } from "./lock.js";
 import type { Manifest } from "./manifest.js";
 import { parseManifest } from "./parse-manifest.js";
 
@@ -55,18 +55,22 @@ export function findLeftovers(out: string): Leftovers {
     const text = textIfFile(join(out, name));
     return text === undefined ? [] : [[name, parseManifest(text)] as const];
   });
-  return { journals: new Map(journals), temporary: names.filter(isTemporary), locked: names.includes(LOCK_NAME) };
+  return { journals: new Map(journals), temporary: names.filter(isTemporary), locked: names.some(isLockName) };
 }
 
 export function hasLeftovers({ journals, temporary, locked }: Leftovers): boolean {
   return journals.size > 0 || temporary.length > 0 || locked;
 }
 
-/** Removes what killed runs staged in these folders. Call it with the lock held: then nobody's files are in use. */
+/**
+ * Removes what killed runs staged in these folders, and those of them that are empty then, as a run makes the folders of its files
+ * before them. Call it with the lock held: then nobody's files are in use.
+ */
 export function removeTemporary(out: string, folders: Iterable<string>): void {
-  for (const folder of new Set(["", ...folders])) {
-    for (const name of entriesOf(join(out, folder)).filter(isTemporary))
-      rmSync(join(out, folder, name), { force: true });
+  for (const folder of new Set(["", ...folders].map((one) => (one === "." ? "" : one)))) {
+    const path = join(out, folder);
+    for (const name of entriesOf(path).filter(isTemporary)) rmSync(join(path, name), { force: true });
+    if (folder !== "") removeEmpty(path, `${out}/`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { errno } from "../user-error.js";
 
 const EXTENSIONS: readonly string[] = [".txt", ".md", ".mdx", ".yaml", ".yml", ".json", ".html", ".htm"];
 const OTHER_FOLDERS: readonly string[] = ["overlays", "node_modules"];
@@ -31,6 +32,16 @@ function kindOf(path: string): "file" | "folder" | "other" {
   return stat?.isDirectory() === true ? "folder" : stat === undefined ? "other" : "file";
 }
 
+/** What `look` gives; undefined where another program has removed the file or folder since it was listed. */
+function unlessGone<Seen>(look: () => Seen): Seen | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (errno(error) === "ENOENT" || errno(error) === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
 /**
  * All documents in a folder and its subfolders, as paths relative to it with `/`, sorted. Links are followed, each
  * folder once. `leaveOut` are absolute paths: an output must not become an input.
@@ -40,18 +51,18 @@ export function documentsIn(folder: string, leaveOut: readonly string[] = []): r
   const walk = (path: string, prefix: string, real: string): readonly string[] => {
     if (seen.has(real)) return [];
     seen.add(real);
-    return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const list = (): Dirent[] => readdirSync(path, { withFileTypes: true });
+    const entries = path === folder ? list() : (unlessGone(list) ?? []);
+    return entries.flatMap((entry) => {
       const child = `${path}${path.endsWith(sep) ? "" : sep}${entry.name}`;
       if (leaveOut.some((other) => isIn(child, other))) return [];
       const kind = entry.isDirectory() ? "folder" : entry.isFile() ? "file" : kindOf(child);
       if (kind === "folder" && isOtherFolder(entry.name)) return [];
-      // Only a link leads elsewhere than to the folder of its name.
-      if (kind === "folder")
-        return walk(
-          child,
-          `${prefix}${entry.name}/`,
-          entry.isDirectory() ? join(real, entry.name) : realpathSync(child),
-        );
+      if (kind === "folder") {
+        // Only a link leads elsewhere than to the folder of its name.
+        const place = entry.isDirectory() ? join(real, entry.name) : unlessGone(() => realpathSync(child));
+        return place === undefined ? [] : walk(child, `${prefix}${entry.name}/`, place);
+      }
       return kind === "file" && isDocumentName(entry.name) ? [`${prefix}${entry.name}`] : [];
     });
   };

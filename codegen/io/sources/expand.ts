@@ -79,7 +79,12 @@ function inFolder(path: string, given: string, places: InputPlaces): ExpandedInp
   if (names.length === 0)
     return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .mdx, .html, .yaml, .yml and .json");
   const label = labelIn(given, "");
-  return { candidates: names.map((name) => ({ path: join(path, name), label: `${label}${name}` })), wrong: [] };
+  const candidates = names.map((name): Candidate => ({
+    path: join(path, name),
+    label: `${label}${name}`,
+    isListed: true,
+  }));
+  return { candidates, wrong: [] };
 }
 
 /** A pattern that spells out an extension chooses by itself; others choose among documents, as a folder does. */
@@ -103,7 +108,10 @@ async function byGlob(given: string, places: InputPlaces): Promise<ExpandedInput
   );
   if (labels.length === 0)
     return wrong(given, "this pattern matches no document; check it, and quote it for falsmith to expand");
-  return { candidates: labels.toSorted().map((label) => ({ path: resolve(cwd, label), label })), wrong: [] };
+  const candidates = labels
+    .toSorted()
+    .map((label): Candidate => ({ path: resolve(cwd, label), label, isListed: true }));
+  return { candidates, wrong: [] };
 }
 
 async function expandOne(given: string, places: InputPlaces): Promise<ExpandedInputs> {

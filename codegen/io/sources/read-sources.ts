@@ -53,6 +53,8 @@ interface One {
   /** Of a text that is not decoded yet. */
   readonly bytes?: Uint8Array;
   readonly findings: readonly LocatedFinding[];
+  /** It was there when its folder was listed, and is not there any more: then it is no source. */
+  readonly isGone?: true;
 }
 
 /** A text that is decoded at its first use: where nothing has changed, nobody reads it. */
@@ -95,6 +97,8 @@ async function readOne(candidate: Candidate, id: SourceId, lists: SourceLists, o
   const { path, label } = candidate;
   const { stdin = nothing } = options;
   const bytes = path === undefined ? await readStream(stdin()) : readBytes(path);
+  if (!(bytes instanceof Uint8Array) && bytes.code === "io/no-such-input" && candidate.isListed === true)
+    return { findings: [], isGone: true };
   if (!(bytes instanceof Uint8Array)) return { findings: [{ ...bytes, level: "error", path: label }] };
   const digest = sha256(bytes);
   const isKnown = options.before?.get(id)?.sha256 === digest;
@@ -156,6 +160,7 @@ export async function readSources(inputs: readonly SourceInput[], options: ReadO
   const undecoded = new Map<SourceId, Uint8Array>();
   for (const [id, , , read] of readings) {
     const one = await read();
+    if (one.isGone === true) continue;
     findings.push(...one.findings);
     if (one.bytes !== undefined) undecoded.set(id, one.bytes);
     if (one.text === undefined || one.entry === undefined) refused.push(id);

@@ -5,6 +5,8 @@ import type { SourceId } from "../../document/source.js";
 export interface Candidate {
   readonly path: string | undefined;
   readonly label: string;
+  /** It was found in a folder or by a pattern: nobody has named it. */
+  readonly isListed?: true;
 }
 
 /** A path of names alone: nothing of it is a step upwards, a step nowhere, or a separator of another platform. */

@@ -1,3 +1,4 @@
+import { isUriReference } from "falsmith-runtime/validation";
 import type { Finding } from "../../../document/finding.js";
 import type { Json } from "../../../document/json.js";
 import { wordsOf } from "../../../openapi/objects.js";
@@ -44,16 +45,7 @@ function* oneOf(
   return undefined;
 }
 
-const URI_CHARACTERS = /^(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]]|%[0-9A-Fa-f]{2})*$/;
 const NOT_URI = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]%]/gu;
-
-/** A URI reference (RFC 3986, 4.1): brackets stand around an IPv6 address only, and a port is digits. */
-const PARTS =
-  /^(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))(?:\/\/(?:[^@/?#[\]]*@)?(?:\[[0-9A-Fa-fv:.]+\]|[^@:/?#[\]]*)(?::\d*)?(?=[/?#]|$)|(?!\/\/))[^?#[\]]*(?:\?[^#[\]]*)?(?:#[^#[\]]*)?$/;
-
-function isReference(text: string): boolean {
-  return URI_CHARACTERS.test(text) && PARTS.test(text);
-}
 
 /** What a reference begins with, where brackets and colons mean something. */
 const AUTHORITY = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[^/?#]*)?/;
@@ -66,10 +58,10 @@ function escapedUri(text: string): string {
 
 function* address(check: StructureCheck, value: Json, spot: Spot): Generator<Finding, Rejection | undefined> {
   if (typeof value !== "string") return reject(spot, "is not a URL");
-  if (isReference(value)) return undefined;
+  if (isUriReference(value)) return undefined;
   if (/\p{Surrogate}/u.test(value)) return reject(spot, "is not a URL");
   const escaped = escapedUri(value.trim());
-  if (!isReference(escaped)) return reject(spot, "is not a URL");
+  if (!isUriReference(escaped)) return reject(spot, "is not a URL");
   yield instead(check, spot, escaped, "a URL holds no such characters: they are percent-encoded");
   return undefined;
 }
