@@ -13,6 +13,8 @@ const config: ViteUserConfig = defineConfig({
     include: ["test/**/*.test.ts"],
     // For tests that hang: some run compilers, on machines that others use too.
     testTimeout: 240_000,
+    // The same for what is waited for: see `test/support/eventually.ts`.
+    expect: { poll: { timeout: 60_000, interval: 10 } },
     pool: "threads",
     // Many suites wait for sockets: three keep two cores busy.
     maxWorkers: 3,

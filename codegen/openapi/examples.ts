@@ -1,5 +1,5 @@
 import type { Spec } from "../document/document.js";
-import { isList, isObject, type Json, own } from "../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
 import { perObject } from "../document/memo.js";
 import { join, keysOf, type Pointer, valueAt } from "../document/pointer.js";
 import { mainOperation, replyMediaAt, requestMediaAt } from "./operation.js";
@@ -11,9 +11,9 @@ export interface ExampleAt {
 }
 
 /** The examples that a media type shows. */
-export function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
-  const named = valueAt(spec.doc, join(media, "examples"));
-  const single = valueAt(spec.doc, join(media, "example"));
+export function mediaExamples(doc: JsonObject, media: Pointer): readonly ExampleAt[] {
+  const named = valueAt(doc, join(media, "examples"));
+  const single = valueAt(doc, join(media, "example"));
   return [
     ...(single === undefined ? [] : [{ at: join(media, "example"), value: single }]),
     ...Object.keys(isObject(named) ? named : {}).flatMap((name) => {
@@ -54,7 +54,7 @@ export function rootExamples(spec: Spec, name: string): readonly ExampleAt[] {
   if (before !== undefined) return before;
   const media = mediaOf(spec, name);
   const examples = [
-    ...(media === undefined ? [] : mediaExamples(spec, media)),
+    ...(media === undefined ? [] : mediaExamples(spec.doc, media)),
     ...listed(own(own(own(spec.doc, "components"), "schemas"), name), join("#/components/schemas", name)),
   ];
   known.set(name, examples);

@@ -105,13 +105,18 @@ export type OperationRegistry<Operations> = {
   readonly [Key in keyof Operations & string]: () => Promise<AnyOperation>;
 };
 
-/** What a document says of answers with a status, by media type: of the status itself, of its class, or of all others. */
+/** The key under which a document speaks of answers with a status: the status itself, its class, or all others. */
+export function responseKey(responses: OperationResponses, status: number): string | undefined {
+  const hundred = String(status).charAt(0);
+  return [String(status), `${hundred}XX`, `${hundred}xx`, "default"].find((one) => Object.hasOwn(responses, one));
+}
+
+/** What a document says of answers with a status, by media type. */
 export function responseFor(
   responses: OperationResponses,
   status: number,
 ): { readonly [mediaType: string]: ResponseMedia } | undefined {
-  const hundred = String(status).charAt(0);
-  const key = [String(status), `${hundred}XX`, `${hundred}xx`, "default"].find((one) => Object.hasOwn(responses, one));
+  const key = responseKey(responses, status);
   return key === undefined ? undefined : responses[key];
 }
 

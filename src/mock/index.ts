@@ -17,6 +17,7 @@ export type {
 } from "./faults/fault.js";
 export { CLIENT_FAULTS as clientFaults, faults, faultTable, type FaultId } from "./faults/table.js";
 export type { MockOptions, ServedParts } from "./options.js";
+export type { DocumentedAnswer } from "./server/mock.js";
 export type { RecordedRequest } from "./server/record.js";
 export type { Reply } from "./server/reply.js";
 export { ROUTE_NAMES as routeNames, type RouteName } from "./routes/names.js";

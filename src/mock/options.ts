@@ -6,7 +6,7 @@ import { isSameOperation, operationsOfJob } from "./described/task.js";
 import type { Certified } from "./server/certificate.js";
 import type { MockClock } from "./jobs/clock.js";
 import type { FaultRule } from "./faults/book.js";
-import type { Settings } from "./server/mock.js";
+import type { DocumentedAnswer, Settings } from "./server/mock.js";
 import type { PageAccess } from "./server/pages.js";
 import type { RecordedRequest } from "./server/record.js";
 import type { MockScript } from "./jobs/script.js";
@@ -21,6 +21,8 @@ export interface ServedParts {
   readonly operations?: readonly AnyOperation[];
   /** Endpoints whose jobs their own documents describe: generated descriptors. Played through their own words. */
   readonly jobs?: readonly JobEndpoint[];
+  /** Answers that the documents of the operations show. Of several for one media type the first that fits its schema counts. */
+  readonly answers?: readonly DocumentedAnswer[];
 }
 
 /** What the server is made of. Only the endpoints are needed. */
@@ -123,6 +125,7 @@ export function settingsOf(options: MockOptions): Settings {
     script: options.script ?? {},
     operations: withJobOperations(options),
     jobs: options.jobs ?? [],
+    answers: options.answers ?? [],
     security: options.security,
     wire: { ...WIRE_DEFAULTS, ...options.wire },
     seed: options.seed,

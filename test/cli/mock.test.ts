@@ -184,6 +184,27 @@ describe("a request that comes while the server loads", () => {
   });
 });
 
+test("an operation answers with what its document shows, from sources and from a package", async () => {
+  const shown = { id: 7, name: "as the page shows it" };
+  const content = {
+    "application/json": {
+      schema: { type: "object", required: ["id"], properties: { id: { type: "integer" }, name: { type: "string" } } },
+      examples: { broken: { value: { id: "seven" } }, whole: { value: shown } },
+    },
+  };
+  const items = JSON.stringify({
+    openapi: "3.1.0",
+    info: { title: "items", version: "1" },
+    servers: [{ url: "https://api.items.example" }],
+    paths: { "/items": { get: { responses: { "200": { description: "ok", content } } } } },
+  });
+  const answer = { status: 200, reply: JSON.stringify(shown) };
+  expect(await askWhileLoading({ "specs/items.json": items }, "/items")).toMatchObject(answer);
+  const folder = "generated/items.example/items/get";
+  const made = { [`${folder}/openapi.json`]: items, [`${folder}/provenance.json`]: "{}" };
+  expect(await askWhileLoading(made, "/items")).toMatchObject(answer);
+});
+
 test("operations are served beside endpoints", async () => {
   const items = `openapi: 3.1.0
 info: { title: items, version: 1.0.0 }

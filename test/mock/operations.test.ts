@@ -168,6 +168,52 @@ describe("an operation is served", () => {
     expect(await mock.call(none)).toBeUndefined();
   });
 
+  it("with the first answer of its document that its schema allows", async () => {
+    const shown = { operation: getItem.id, status: "200", mediaType: "application/json" };
+    const mock = await serve([getItem], {
+      answers: [
+        { ...shown, operation: "another", value: { id: 1 } },
+        { ...shown, status: "201", value: { id: 2 } },
+        { ...shown, mediaType: "text/plain", value: { id: 3 } },
+        { ...shown, value: { name: "no id" } },
+        { ...shown, value: { id: 5, name: "shown" } },
+        { ...shown, value: { id: 6 } },
+        { ...shown, status: "422", value: { code: 7, msg: "shown", hint: "read the page" } },
+      ],
+    });
+    expect(await mock.call(getItem, { path: { id: 7 } })).toEqual({ id: 5, name: "shown" });
+    const wrong = await fetch(`${mock.url}/items/x`);
+    expect([wrong.status, await wrong.json()]).toEqual([
+      422,
+      { code: 7, msg: expect.stringContaining("id"), hint: "read the page" },
+    ]);
+  });
+
+  it("with what its document shows where it states no schema: of a stream an item, or the text of all", async () => {
+    const forms = { "application/json": "json", "text/csv": "text", "application/x-ndjson": "lines" } as const;
+    const path = "/forms";
+    const responses = { "200": Object.fromEntries(Object.entries(forms).map(([type, as]) => [type, { as }])) };
+    const target = operation({ path, responses });
+    const mock = await serve([target]);
+    const ask = async (accept: string): Promise<string> =>
+      (await fetch(mock.url + path, { headers: { accept } })).text();
+    expect(await ask("application/json")).toBe("{}");
+    const of = (mediaType: keyof typeof forms, value: unknown) => ({
+      operation: target.id,
+      status: "200",
+      mediaType,
+      value,
+    });
+    mock.serve({
+      endpoints: [],
+      answers: [of("application/json", [1]), of("text/csv", "a;b"), of("application/x-ndjson", { n: 1 })],
+    });
+    expect(await Promise.all(Object.keys(forms).map(ask))).toEqual(["[1]", "a;b", '{"n":1}\n{"n":1}\n']);
+    const all = await serve([target], { answers: [of("application/x-ndjson", '{"n":1}\n{"n":2}\n')] });
+    const { body } = await fetch(all.url + path, { headers: { accept: "application/x-ndjson" } });
+    expect(body === null ? "" : await new Response(body).text()).toBe('{"n":1}\n{"n":2}\n');
+  });
+
   it("whether its body is JSON or a form", async () => {
     const mock = await serve([putItem]);
     const body = { id: 7, name: "a b" };

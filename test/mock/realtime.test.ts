@@ -4,6 +4,7 @@ import { encode } from "@msgpack/msgpack";
 import type { FalClient } from "@fal-ai/client";
 import { WebSocket } from "undici";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../support/eventually.js";
 import type { MockQueue } from "../../src/mock/index.js";
 import { paint } from "./support/endpoints.js";
 import { throughMiddleware, throughProxy } from "./support/official.js";
@@ -44,9 +45,9 @@ describe.each<[string, (mock: MockQueue) => FalClient]>([
     const results: unknown[] = [];
     const connection = client(mock).realtime.connect(paint.id, { onResult: (result) => void results.push(result) });
     connection.send({ ...input, request_id: "mine" });
-    await vi.waitFor(() => expect(results).toMatchObject([{ seed: 7, request_id: "mine" }]));
+    await eventually(() => expect(results).toMatchObject([{ seed: 7, request_id: "mine" }]));
     connection.close();
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(0));
     expect(mock.realtimeInputs()).toMatchObject([{ endpointId: paint.id, input, format: "msgpack" }]);
   });
 });
@@ -65,13 +66,13 @@ describe("the unmodified @fal-ai/client", () => {
       onError: (error) => void errors.push(error.message),
     });
     connection.send(input);
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
-    await vi.waitFor(() => expect(tokens).toHaveLength(1));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(0));
+    await eventually(() => expect(tokens).toHaveLength(1));
     await new Promise((resolve) => setTimeout(resolve, 50));
     connection.send(input);
-    await vi.waitFor(() => expect(results).toHaveLength(1));
+    await eventually(() => expect(results).toHaveLength(1));
     connection.send({ steps: 400 });
-    await vi.waitFor(() => expect(errors).toEqual([expect.stringMatching(/^INTERNAL_ERROR: .*Field required/)]));
+    await eventually(() => expect(errors).toEqual([expect.stringMatching(/^INTERNAL_ERROR: .*Field required/)]));
     connection.close();
   });
 });
@@ -98,7 +99,7 @@ describe("a realtime connection", () => {
     const mock = await start({ script: { ...script, runMs: 40 } });
     const socket = await open(mock, "&max_buffering=1");
     for (const prompt of ["one", "two", "three"]) socket.send(JSON.stringify({ prompt, request_id: prompt }));
-    await vi.waitFor(() => expect(socket.texts).toHaveLength(2));
+    await eventually(() => expect(socket.texts).toHaveLength(2));
     expect(socket.texts.map((text) => JSON.parse(text).request_id)).toEqual(["one", "three"]);
     expect(mock.realtimeInputs()).toHaveLength(3);
     socket.close();
@@ -117,7 +118,7 @@ describe("a realtime connection", () => {
     const mock = await start({ script: { ...script, output: { ok: true } } });
     const socket = await open(mock, "", "acme/brush/anything");
     socket.send(JSON.stringify({}));
-    await vi.waitFor(() => expect(socket.texts).toHaveLength(1));
+    await eventually(() => expect(socket.texts).toHaveLength(1));
     expect(socket.texts[0]).toContain("Path /anything not found");
     socket.close();
   });
@@ -222,7 +223,7 @@ describe("frames", () => {
     expect(answer).toContain(`\x88`);
     const at = answer.indexOf("\r\n\r\n") + 4;
     expect(Buffer.from(answer.slice(at + 2, at + 4), "latin1").readUInt16BE(0)).toBe(code);
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(0));
   });
 
   it("of any length travel both ways", async () => {
@@ -239,7 +240,7 @@ describe("frames", () => {
     await new Promise((resolve) => long.addEventListener("open", resolve));
     for (const size of [10, 1_000, 100_000]) {
       long.send(new Uint8Array(encode({ size, padding: "y".repeat(size) })));
-      await vi.waitFor(() => expect(sizes.at(-1)).toBeGreaterThan(size));
+      await eventually(() => expect(sizes.at(-1)).toBeGreaterThan(size));
     }
     expect(sizes).toHaveLength(3);
     long.close();

@@ -198,7 +198,7 @@ describe("jobs that pages state, from pages to subscribe", { timeout: 120_000 },
     const ended = outcomeOf(child);
     const isWritten = (): boolean =>
       existsSync(handleFile(name)) && readFileSync(handleFile(name), "utf8").endsWith("}");
-    await expect.poll(isWritten, { interval: 1, timeout: 20_000 }).toBe(true);
+    await expect.poll(isWritten, { interval: 1 }).toBe(true);
     child.kill("SIGKILL");
     await ended;
     const submitted = servers.get(name)?.count("POST", "");

@@ -10,6 +10,7 @@ import type {
   OperationResponses,
   ParameterStyle,
 } from "falsmith-runtime/client";
+import type { DocumentedAnswer } from "falsmith-runtime/mock";
 import type { Json } from "../../document/json.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
@@ -92,6 +93,14 @@ function gatewayNames({ gateways }: EndpointModel): readonly string[] {
 export interface LoadedOperation {
   readonly operation: AnyOperation;
   readonly job?: JobEndpoint<string, unknown, unknown, Omit<CallRequest, "body" | "contentType">>;
+  /** What the document shows as its answers. */
+  readonly answers: readonly DocumentedAnswer[];
+}
+
+function answersOf({ responses }: OperationModel, operation: string): readonly DocumentedAnswer[] {
+  return responses.flatMap(({ status, media }) =>
+    media.flatMap(({ mediaType, examples }) => examples.map((value) => ({ operation, status, mediaType, value }))),
+  );
 }
 
 function askedOperation(
@@ -175,8 +184,9 @@ export async function loadOperation(
   const validators = await importValidators(model);
   const gateways = gatewayNames(model);
   const operation = descriptorOf(known, { id: compiled.id, gateways, validators });
+  const answers = answersOf(known, compiled.id);
   const protocol = job === undefined ? undefined : protocolOf(job, operation);
   const [input, output] = [validators.get("input"), validators.get("jobOutput")];
-  if (protocol === undefined || input === undefined || output === undefined) return { operation };
-  return { operation, job: { id: compiled.id, input, output, gateways, job: protocol } };
+  if (protocol === undefined || input === undefined || output === undefined) return { operation, answers };
+  return { operation, answers, job: { id: compiled.id, input, output, gateways, job: protocol } };
 }

@@ -1,5 +1,5 @@
 import type { AnyOperation, JobEndpoint } from "falsmith-runtime/client";
-import type { RecordedRequest, ServedParts } from "falsmith-runtime/mock";
+import type { DocumentedAnswer, RecordedRequest, ServedParts } from "falsmith-runtime/mock";
 import type { CompileOptions } from "../../compile/types.js";
 import type { Finding } from "../../document/finding.js";
 import { type JsonObject, sameJson } from "../../document/json.js";
@@ -149,16 +149,18 @@ async function loadAll(
   const { loadOperation } = await import("./load-operations.js");
   const operations: AnyOperation[] = [];
   const jobs: JobEndpoint[] = [];
+  const answers: DocumentedAnswer[] = [];
   for (const one of all.filter(({ kind }) => kind === "operation")) {
     const loaded = await loadOperation(one);
     if ("blocked" in loaded) terminal.err(`${visible(one.id)} is not served: ${visible(loaded.blocked)}\n`);
     else {
       operations.push(loaded.operation);
+      answers.push(...loaded.answers);
       if (loaded.job !== undefined) jobs.push(loaded.job);
     }
     await pause();
   }
-  serve({ endpoints: [], operations, jobs });
+  serve({ endpoints: [], operations, jobs, answers });
   return { endpoints, operations, jobs };
 }
 

@@ -107,7 +107,7 @@ function inputOf(doc: JsonObject, operation: Pointer): readonly DocumentedValue[
 function exampleOf(doc: JsonObject, operation: Pointer): Json | undefined {
   const media = requestMediaAt(doc, operation);
   const spec = { doc, origins: NO_ORIGINS, ledger: [] };
-  const shown = media === undefined ? undefined : mediaExamples(spec, media)[0]?.value;
+  const shown = media === undefined ? undefined : mediaExamples(spec.doc, media)[0]?.value;
   if (shown !== undefined || media === undefined) return shown;
   const schema = valueAt(doc, resolveAt(doc, join(media, "schema")) ?? join(media, "schema"));
   const listed = own(schema, "examples");

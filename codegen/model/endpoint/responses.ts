@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
+import { mediaExamples } from "../../openapi/examples.js";
 import { replyMediaAt, resolveAt } from "../../openapi/operation.js";
 import { rootAt, type SchemaRoot } from "./roots.js";
 import { streamItem } from "./stream-item.js";
@@ -10,6 +11,8 @@ type ReadAs = "json" | "text" | "bytes" | "events" | "lines";
 /** An answer of one media type. */
 export interface ResponseMediaModel extends SchemaRoot {
   readonly mediaType: string;
+  /** What the document shows beside the schema. */
+  readonly examples: readonly Json[];
   readonly as: ReadAs;
   /** The page states its schema; of a stream, what its items are. */
   readonly isStated: boolean;
@@ -50,12 +53,13 @@ export function readAs(mediaType: string, schema: Json | undefined): ReadAs {
 function mediaOf(doc: JsonObject, response: Pointer): readonly ResponseMediaModel[] {
   const content = valueAt(doc, join(response, "content"));
   return Object.keys(isObject(content) ? content : {}).map((mediaType) => {
-    const at = join(response, "content", mediaType);
-    const place = join(at, "schema");
-    const { schema, at: schemaAt } = rootAt(doc, place);
+    const place = join(response, "content", mediaType);
+    const stated = join(place, "schema");
+    const { schema, at } = rootAt(doc, stated);
     const as = readAs(mediaType, schema);
-    if (as === "events" || as === "lines") return { mediaType, as, ...streamItem(doc, at, as) };
-    return { mediaType, as, schema, at: schemaAt, isStated: valueAt(doc, place) !== undefined };
+    const examples = mediaExamples(doc, place).map(({ value }) => value);
+    if (as === "events" || as === "lines") return { mediaType, examples, as, ...streamItem(doc, place, as) };
+    return { mediaType, examples, as, schema, at, isStated: valueAt(doc, stated) !== undefined };
   });
 }
 

@@ -74,7 +74,7 @@ function schemaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
 function filled(spec: Spec, media: Pointer, isFirst: boolean): Finding | undefined {
   const type = lastKey(media);
   if (!isSilent(spec, media)) return undefined;
-  const shown = [...mediaExamples(spec, media), ...schemaExamples(spec, media)];
+  const shown = [...mediaExamples(spec.doc, media), ...schemaExamples(spec, media)];
   const schema = itemsSchema(type, shown);
   if (schema === undefined) return undefined;
   const evidence = shown.slice(0, 3).flatMap((example) => originOf(spec, example.at).evidence);

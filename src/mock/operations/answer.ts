@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { responseFor } from "../../contract/call.js";
+import { responseKey } from "../../contract/call.js";
 import type { AnyOperation, ResponseMedia } from "../../contract/operation.js";
-import type { Validator } from "../../contract/validator.js";
 import { bareType, isRange, keyFor } from "../../platform/media-type.js";
 import { sampleFiles } from "../jobs/output.js";
 import { mediaBytes, mediaOfType } from "../media/index.js";
@@ -12,19 +11,52 @@ import type { Exchange, Settings } from "../server/mock.js";
 import { bytes, empty, json, type Reply, text } from "../server/reply.js";
 import type { ReadRequest } from "./read.js";
 
-function sampleOf({ origin, mock }: Exchange, id: string, validator: Validator<unknown> | undefined): unknown {
-  if (validator === undefined) return {};
-  const examples = own(validator.jsonSchema, "examples");
-  const [example]: readonly unknown[] = isList(examples) ? examples : [];
-  if (example !== undefined && validator.is(example)) return example;
-  const salt = `${mock.settings.seed ?? 0} ${id}`;
+/** One documented form of the answers of an operation. */
+interface DocumentedForm {
+  readonly operation: AnyOperation;
+  /** The key of the documented responses: `200`, `2XX`, `default`. */
+  readonly status: string;
+  readonly mediaType: string;
+  readonly media: ResponseMedia;
+}
+
+/** What the document shows: beside the schema, or in it. */
+function shownValues({ mock }: Exchange, { operation, status, mediaType, media }: DocumentedForm): readonly unknown[] {
+  const beside = mock.settings.answers.filter(
+    (one) => one.operation === operation.id && one.status === status && one.mediaType === mediaType,
+  );
+  const examples = own(media.validator?.jsonSchema, "examples");
+  return [...beside.map(({ value }) => value), ...(isList(examples) ? examples : [])];
+}
+
+/** A value of this form: one that the document shows and its schema allows, else a sample of the schema. */
+function valueOf(exchange: Exchange, form: DocumentedForm): unknown {
+  const { origin, mock } = exchange;
+  const { validator } = form.media;
+  const shown = shownValues(exchange, form);
+  if (validator === undefined) return shown[0] ?? {};
+  const fitting = shown.find((value) => validator.is(value));
+  if (fitting !== undefined) return fitting;
+  const salt = `${mock.settings.seed ?? 0} ${form.operation.id}${form.status.startsWith("2") ? "" : ` ${form.status}`}`;
   const sample = sampleSchema({
     schema: validator.jsonSchema,
     accepts: (value) => validator.is(value),
     seed: hashText(salt),
-    fileOf: sampleFiles(origin, salt, id),
+    fileOf: sampleFiles(origin, salt, form.operation.id),
   });
-  return sample?.value ?? example ?? {};
+  return sample?.value ?? shown[0] ?? {};
+}
+
+/** The documented forms of answers with a status. */
+function formsOf(operation: AnyOperation, status: number): readonly DocumentedForm[] {
+  const key = responseKey(operation.responses, status);
+  const documented = key === undefined ? undefined : operation.responses[key];
+  if (key === undefined || documented === undefined) return [];
+  return Object.entries(documented).map(([mediaType, media]) => ({ operation, status: key, mediaType, media }));
+}
+
+function isJson({ media }: DocumentedForm): boolean {
+  return media.as === "json";
 }
 
 /** The names under which pages put what went wrong into words. */
@@ -52,9 +84,10 @@ export function errorReply(
 ): Reply {
   const [plain = 400] = statuses;
   for (const status of statuses) {
-    const media = Object.values(responseFor(operation.responses, status) ?? {}).find(({ as }) => as === "json");
-    if (media?.validator === undefined) continue;
-    return json(status, worded(sampleOf(exchange, `${operation.id} ${status}`, media.validator), words));
+    const form = formsOf(operation, status).find(isJson);
+    if (form === undefined || (form.media.validator === undefined && shownValues(exchange, form).length === 0))
+      continue;
+    return json(status, worded(valueOf(exchange, form), words));
   }
   const documented = statuses.find((status) => Object.hasOwn(operation.responses, String(status)));
   return json(documented ?? plain, { message: words });
@@ -96,16 +129,12 @@ function successStatus({ responses }: AnyOperation): number {
   return exact === undefined ? 200 : Number(exact);
 }
 
-function mediaFor(
-  documented: { readonly [mediaType: string]: ResponseMedia },
-  accept: string,
-): readonly [type: string, media: ResponseMedia] | undefined {
-  const keys = Object.keys(documented);
+/** The form that a caller asks for, else the first. */
+function formFor(forms: readonly DocumentedForm[], accept: string): DocumentedForm | undefined {
+  const keys = forms.map(({ mediaType }) => mediaType);
   const asked = accept.split(",").map((one) => bareType(one));
-  const key =
-    asked.map((one) => (isRange(one) ? undefined : keyFor(keys, one))).find((one) => one !== undefined) ?? keys[0];
-  const media = key === undefined ? undefined : documented[key];
-  return key === undefined || media === undefined ? undefined : [key, media];
+  const key = asked.map((one) => (isRange(one) ? undefined : keyFor(keys, one))).find((one) => one !== undefined);
+  return forms.find(({ mediaType }) => mediaType === key) ?? forms[0];
 }
 
 function textAnswer(status: number, type: string, value: unknown): Reply {
@@ -114,7 +143,9 @@ function textAnswer(status: number, type: string, value: unknown): Reply {
 
 const ITEMS = 2;
 
+/** Items of a stream, one after the other; a document may show the text of a whole stream. */
 function streamAnswer(status: number, type: string, { as }: ResponseMedia, item: unknown): Reply {
+  if (typeof item === "string" && item.includes("\n")) return text(status, item, type);
   const one = JSON.stringify(item) ?? "null";
   const lines = Array.from({ length: ITEMS }, () => (as === "events" ? `data: ${one}\n\n` : `${one}\n`));
   return text(status, lines.join(""), type);
@@ -126,25 +157,24 @@ export function pageAnswer(
   operation: AnyOperation,
 ): { readonly status: number; readonly value: unknown } {
   const status = successStatus(operation);
-  const media = Object.values(responseFor(operation.responses, status) ?? {}).find(({ as }) => as === "json");
-  return { status, value: media === undefined ? {} : sampleOf(exchange, operation.id, media.validator) };
+  const form = formsOf(operation, status).find(isJson);
+  return { status, value: form === undefined ? {} : valueOf(exchange, form) };
 }
 
 /** The answer that an operation's document promises: its example, else a sample of its schema. */
 export function success(exchange: Exchange, operation: AnyOperation): Reply {
   const status = successStatus(operation);
-  const accept = exchange.request.headers.accept ?? "";
-  const chosen = mediaFor(responseFor(operation.responses, status) ?? {}, accept);
-  if (chosen === undefined) return empty(status);
-  const [key, media] = chosen;
-  const type = isRange(key) ? "application/octet-stream" : key;
+  const form = formFor(formsOf(operation, status), exchange.request.headers.accept ?? "");
+  if (form === undefined) return empty(status);
+  const { mediaType, media } = form;
+  const type = isRange(mediaType) ? "application/octet-stream" : mediaType;
   if (media.as === "bytes") {
     const kind = mediaOfType(type);
     return bytes(status, kind === undefined ? Buffer.from("falsmith mock\n") : mediaBytes(kind), type);
   }
-  const value = sampleOf(exchange, operation.id, media.validator);
+  const value = valueOf(exchange, form);
   if (media.as === "text") return textAnswer(status, type, value);
   if (media.as === "json")
-    return text(status, JSON.stringify(value) ?? "null", isRange(key) ? "application/json" : type);
+    return text(status, JSON.stringify(value) ?? "null", isRange(mediaType) ? "application/json" : type);
   return streamAnswer(status, type, media, value);
 }

@@ -19,6 +19,21 @@ import type { Wire } from "./wire.js";
 import type { JobEndpoint } from "../../contract/endpoint.js";
 import type { DescribedTask } from "../described/task.js";
 
+/**
+ * An answer of an operation that its document shows beside the schema, at the media type. Descriptors do not hold it: a
+ * client has no use for it.
+ */
+export interface DocumentedAnswer {
+  /** The id of the operation. */
+  readonly operation: string;
+  /** As the document has it: `200`, `2XX`, `default`. */
+  readonly status: string;
+  /** As the document has it: `application/json`. */
+  readonly mediaType: string;
+  /** A parsed value; text where the answer is none of JSON. */
+  readonly value: unknown;
+}
+
 /** The options with their defaults filled in. */
 export interface Settings {
   readonly profile: "fal" | "relay";
@@ -31,6 +46,8 @@ export interface Settings {
   /** With the operations that submit jobs and tell of them. */
   readonly operations: readonly AnyOperation[];
   readonly jobs: readonly JobEndpoint[];
+  /** What documents show as answers of the operations. */
+  readonly answers: readonly DocumentedAnswer[];
   /** Of the operations' gateway; undefined: nobody is asked for a credential. */
   readonly security: { readonly [scheme: string]: SecurityScheme } | undefined;
   readonly wire: Wire;

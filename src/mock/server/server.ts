@@ -107,10 +107,15 @@ function acceptedOf(mock: Mock, job: Job): AcceptedJob {
 /** What makes a server answer for more than what it was started with. */
 function server(mock: Mock, options: MockOptions): (more: ServedParts) => void {
   let all = options;
-  return ({ endpoints, operations = [], jobs = [] }) => {
+  return ({ endpoints, operations = [], jobs = [], answers = [] }) => {
     mock.catalogue.add(endpoints);
-    if (operations.length + jobs.length === 0) return;
-    all = { ...all, operations: [...(all.operations ?? []), ...operations], jobs: [...(all.jobs ?? []), ...jobs] };
+    if (operations.length + jobs.length + answers.length === 0) return;
+    all = {
+      ...all,
+      operations: [...(all.operations ?? []), ...operations],
+      jobs: [...(all.jobs ?? []), ...jobs],
+      answers: [...(all.answers ?? []), ...answers],
+    };
     mock.settings = settingsOf(all);
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import {
   ApiError,
   ConfigError,
@@ -115,7 +116,7 @@ describe("a model's stream", () => {
       expect(event).toMatchObject({ text: expect.any(String) });
       break;
     }
-    await vi.waitFor(() => expect(isOpen()).toBe(false));
+    await eventually(() => expect(isOpen()).toBe(false));
     expect(taken()).toBeLessThan(50_000_000);
     expect(await stream.done()).toMatchObject({ text: expect.any(String) });
   });

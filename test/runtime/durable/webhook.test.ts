@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import type { JobEndpoint } from "../../../src/contract/endpoint.js";
 import {
   createWebhookHandler,
@@ -66,7 +67,7 @@ describe("a signed delivery", () => {
     });
     expect(mock.requests()).toHaveLength(before);
     // The key is completed before its receiver answers.
-    await vi.waitFor(() => expect(mock.deliveries().map(({ outcome }) => outcome)).toEqual([200]));
+    await eventually(() => expect(mock.deliveries().map(({ outcome }) => outcome)).toEqual([200]));
     expect(new URL(mock.accepted()[0]?.webhookUrl ?? "").searchParams.get("tenant")).toBe("7");
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { ApiError, ConfigError, type Fetch, NetworkError } from "../../../src/index.js";
 import { startMockQueue, type MockOptions, type MockQueue } from "../../../src/mock/index.js";
 import { unchecked } from "../../../src/client/registry.js";
@@ -147,7 +148,7 @@ describe("places", () => {
     const controller = new AbortController();
     const signal = controller.signal;
     const followers = Array.from({ length: 12 }, () => rejection(client.subscribe(ID, { mode: "polling", signal })));
-    await vi.waitFor(() => expect(mock.requests().filter((one) => one.route === route).length).toBeGreaterThan(5));
+    await eventually(() => expect(mock.requests().filter((one) => one.route === route).length).toBeGreaterThan(5));
     const request = await client.submit(ID, {});
     expect(["cancelled", "requested", "already_completed"]).toContain((await request.cancel()).outcome);
     // Those that hang have not been answered meanwhile.

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { FalError } from "../../../src/index.js";
 import { failsWith, rejection, testClient } from "../support/client.js";
 import { fakeClock } from "../support/clock.js";
@@ -29,7 +30,7 @@ async function abortAfter(
   ready: () => unknown,
 ): Promise<{ readonly ms: number; readonly error: unknown }> {
   const settled = rejection(promise);
-  await vi.waitFor(() => expect(ready()).toBeTruthy(), { interval: 5, timeout: 5_000 });
+  await eventually(() => expect(ready()).toBeTruthy());
   const at = performance.now();
   controller.abort();
   const error = await settled;
@@ -60,7 +61,7 @@ describe("A04: an abort settles at once, with the signal's reason, and cancels t
     expect(error).toBe(controller.signal.reason);
     expect(error).toMatchObject({ name: "AbortError" });
     expect(ms).toBeLessThan(50);
-    if (cancelled) await vi.waitFor(() => expect(count("PUT", "/cancel")).toBe(1));
+    if (cancelled) await eventually(() => expect(count("PUT", "/cancel")).toBe(1));
     expect(count("POST", "")).toBe(1);
   });
 
@@ -84,7 +85,7 @@ describe("A04: an abort settles at once, with the signal's reason, and cancels t
     const call = testClient({ gateway: url }).subscribe("fal-ai/wan", { signal: controller.signal, onSubmitted });
     const { ms } = await abortAfter(controller, call, () => storing);
     expect(ms).toBeLessThan(50);
-    await vi.waitFor(() => expect(count("PUT", "/cancel")).toBe(1));
+    await eventually(() => expect(count("PUT", "/cancel")).toBe(1));
   });
 
   test("a request.result that is aborted", async () => {
@@ -98,7 +99,7 @@ describe("A04: an abort settles at once, with the signal's reason, and cancels t
     );
     expect(error).toBe(controller.signal.reason);
     expect(ms).toBeLessThan(50);
-    await vi.waitFor(() => expect(count("PUT", "/cancel")).toBe(1));
+    await eventually(() => expect(count("PUT", "/cancel")).toBe(1));
   });
 });
 
@@ -114,7 +115,7 @@ test("a submit that is answered after the abort is cancelled all the same", asyn
   await abortAfter(controller, call, () => count("POST", "") === 1);
   expect(count("PUT", "/cancel")).toBe(0);
   answer?.();
-  await vi.waitFor(() => expect(count("PUT", `/requests/${REQUEST_ID}/cancel`)).toBe(1));
+  await eventually(() => expect(count("PUT", `/requests/${REQUEST_ID}/cancel`)).toBe(1));
 });
 
 test("a request that was accepted after the abort and cannot be cancelled is told by its id", async () => {
@@ -126,7 +127,7 @@ test("a request that was accepted after the abort and cannot be cancelled is tol
   });
   const { submit, warnings } = testClient({ fetch });
   expect(await rejection(submit("fal-ai/wan", { signal: controller.signal }))).toBe(controller.signal.reason);
-  await vi.waitFor(() => expect(warnings.at(-1)).toMatchObject({ code: "cancel", requestId: "r-1" }));
+  await eventually(() => expect(warnings.at(-1)).toMatchObject({ code: "cancel", requestId: "r-1" }));
 });
 
 test("A01: a signal that has already aborted sends nothing", async () => {

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { RequestFailedError } from "../../../src/index.js";
 import { failsWith, testClient } from "../support/client.js";
 import { OUTPUT, queue, REQUEST_ID, type Script } from "../support/queue.js";
@@ -245,7 +246,7 @@ test("the stream's connection does not outlive the request", async () => {
     },
   });
   await follow(url);
-  await vi.waitFor(() => expect(open).toBe(false));
+  await eventually(() => expect(open).toBe(false));
 });
 
 test("who joins with logs gets a stream with logs", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { unchecked } from "../../../src/client/registry.js";
 import { ConfigError, InputValidationError, RequestFailedError } from "../../../src/index.js";
 import { startMockQueue, type MockOptions, type MockQueue } from "../../../src/mock/index.js";
@@ -46,10 +47,10 @@ describe("a signal", () => {
     const named = { ...poll, signal, requestId: REQUEST_ID };
     const waits = [request.result({ ...poll, signal }), request.result({ ...poll, abortSignal: signal }), loop()];
     const byId = [client.queue.subscribeToStatus(ID, named), client.queue.subscribeToStatus(ID, named)];
-    await vi.waitFor(() => expect(count("GET", "/status?")).toBeGreaterThan(3));
+    await eventually(() => expect(count("GET", "/status?")).toBeGreaterThan(3));
     controller.abort();
     for (const wait of [...waits, ...byId]) expect(await rejection(wait)).toBe(signal.reason);
-    await vi.waitFor(() => expect(count("PUT", "/cancel")).toBe(1));
+    await eventually(() => expect(count("PUT", "/cancel")).toBe(1));
     await turn();
     expect(count("PUT", "/cancel")).toBe(1);
   });
@@ -61,7 +62,7 @@ describe("a signal", () => {
     const request = await testClient({ gateway: url }).submit(ID, {});
     const other = request.result(poll);
     const left = rejection(request.result({ ...poll, signal: controller.signal }));
-    await vi.waitFor(() => expect(count("GET", "/status?")).toBeGreaterThan(1));
+    await eventually(() => expect(count("GET", "/status?")).toBeGreaterThan(1));
     controller.abort();
     await left;
     ended = true;

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { rejection } from "../support/client.js";
 import { nodeLines } from "../support/node-lines.js";
 
@@ -36,7 +37,7 @@ describe("an abort gives the signal's reason and closes the connection", () => {
     const call = rejection(line()(url, { signal: controller.signal }));
     controller.abort(reason);
     expect(await call).toBe(reason);
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
     expect(seen.length).toBe(0);
   });
 
@@ -44,10 +45,10 @@ describe("an abort gives the signal's reason and closes the connection", () => {
     const { port, open, server: made } = await mute(true);
     const controller = new AbortController();
     const call = rejection(line()(`https://127.0.0.1:${port}`, { signal: controller.signal }));
-    await vi.waitFor(() => expect(open()).toBe(1));
+    await eventually(() => expect(open()).toBe(1));
     controller.abort(reason);
     expect(await call).toBe(reason);
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
     await new Promise((resolve) => made.close(resolve));
   });
 
@@ -59,7 +60,7 @@ describe("an abort gives the signal's reason and closes the connection", () => {
     const controller = new AbortController();
     const init = { method: "POST", body: body() ?? null, signal: controller.signal };
     const call = rejection(line()(`http://127.0.0.1:${port}`, init));
-    await vi.waitFor(() => expect(open()).toBe(1));
+    await eventually(() => expect(open()).toBe(1));
     controller.abort(reason);
     expect(await call).toBe(reason);
     made.close();
@@ -79,7 +80,7 @@ describe("an abort gives the signal's reason and closes the connection", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     controller.abort(reason);
     expect(await call).toBe(reason);
-    await vi.waitFor(() => expect(left).toBe(true));
+    await eventually(() => expect(left).toBe(true));
     made.close();
   });
 
@@ -87,10 +88,10 @@ describe("an abort gives the signal's reason and closes the connection", () => {
     const { url, seen, open } = await start(() => {});
     const controller = new AbortController();
     const call = rejection(line()(url, { signal: controller.signal }));
-    await vi.waitFor(() => expect(seen.length).toBe(1));
+    await eventually(() => expect(seen.length).toBe(1));
     controller.abort(reason);
     expect(await call).toBe(reason);
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test.each<[string, Record<string, string>]>([
@@ -106,7 +107,7 @@ describe("an abort gives the signal's reason and closes the connection", () => {
     const read = rejection(response.text());
     controller.abort(reason);
     expect(await read).toBe(reason);
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test("after the headers, before anybody reads", async () => {
@@ -115,7 +116,7 @@ describe("an abort gives the signal's reason and closes the connection", () => {
     const response = await line()(url, { signal: controller.signal });
     controller.abort(reason);
     expect(await rejection(response.text())).toBe(reason);
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 });
 
@@ -144,7 +145,7 @@ test("no listener stays on the signal, however an exchange ends", async () => {
   await rejection(call(`${url}/reset`, { signal }));
   await rejection(call(`${url}/half`, { signal }).then((response) => response.text()));
   await rejection(call("http://127.0.0.1:1", { signal }));
-  await vi.waitFor(() => expect(remove.mock.calls.length).toBe(add.mock.calls.length));
+  await eventually(() => expect(remove.mock.calls.length).toBe(add.mock.calls.length));
   expect(add).toHaveBeenCalled();
 });
 
@@ -156,7 +157,7 @@ test("one signal may stop many: they share a listener", async () => {
   const init = { signal: controller.signal };
   // Some may still wait for their heads when the last request has arrived.
   const read = Array.from({ length: 12 }, () => rejection(call(url, init).then((response) => response.text())));
-  await vi.waitFor(() => expect(seen.length).toBe(12));
+  await eventually(() => expect(seen.length).toBe(12));
   controller.abort(reason);
   expect(new Set(await Promise.all(read))).toEqual(new Set([reason]));
   expect(add).toHaveBeenCalledTimes(1);

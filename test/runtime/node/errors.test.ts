@@ -1,6 +1,7 @@
 import { createServer as createTls } from "node:https";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import type { Fetch } from "../../../src/contract/options.js";
 import { NetworkError } from "../../../src/index.js";
 import { createRedactor } from "../../../src/gateway/redact.js";
@@ -127,7 +128,7 @@ test("an answer that is cut is an error for whoever reads it", async () => {
       const text = way(`${url}${path}`).then((response) => response.text());
       expect(await failsWith(text, TypeError)).toMatchObject({ message: "terminated", cause: { code } });
     }
-  await vi.waitFor(() => expect(open()).toBe(0));
+  await eventually(() => expect(open()).toBe(0));
 });
 
 test.each(["101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", "999 Odd"])(
@@ -141,8 +142,8 @@ test.each(["101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", "999 
     const { signal } = new AbortController();
     const remove = vi.spyOn(signal, "removeEventListener");
     await failsWith(line()(`http://${host}`, { signal }), TypeError);
-    await vi.waitFor(() => expect(first?.destroyed).toBe(true));
-    await vi.waitFor(() => expect(remove.mock.calls.length).toBe(1));
+    await eventually(() => expect(first?.destroyed).toBe(true));
+    await eventually(() => expect(remove.mock.calls.length).toBe(1));
   },
 );
 
@@ -151,7 +152,7 @@ test("a stream that fails while it is sent fails the call, and cuts the connecti
   const body = new ReadableStream({ pull: (stream) => stream.error(new Error("no more")) });
   const error = await failsWith(line()(url, { method: "POST", body }), TypeError);
   expect(error.cause).toMatchObject({ message: "no more" });
-  await vi.waitFor(() => expect(open()).toBe(0));
+  await eventually(() => expect(open()).toBe(0));
 });
 
 describe("a connection that died while nothing used it", () => {
@@ -168,7 +169,7 @@ describe("a connection that died while nothing used it", () => {
     const call = line();
     await (await call(`http://${host}`, post)).text();
     first?.end();
-    await vi.waitFor(() => expect(first?.destroyed).toBe(true));
+    await eventually(() => expect(first?.destroyed).toBe(true));
     await (await call(`http://${host}`, post)).text();
     expect(seen).toEqual([0, 1]);
   });

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { createNodeFetch } from "../../../src/node/index.js";
 import { failsWith } from "../support/client.js";
 import { nodeLines } from "../support/node-lines.js";
@@ -143,7 +144,7 @@ describe("what comes back", () => {
     const { url, open } = await start((_, response) => response.writeHead(205).write("endless"));
     const response = await line()(url);
     expect([response.status, response.body]).toEqual([205, null]);
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test("hints before an answer are no answer", async () => {
@@ -231,7 +232,7 @@ describe("codings", () => {
       response.writeHead(200, { "content-encoding": Array(6).fill("gzip").join(",") }).end("x"),
     );
     await failsWith(line()(url), TypeError);
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test.each<[string, Buffer]>([
@@ -244,7 +245,7 @@ describe("codings", () => {
     const response = await line()(url);
     const error = await failsWith(response.text(), TypeError);
     expect(error).toMatchObject({ message: "terminated", cause: { code: expect.stringMatching(/^Z_/) } });
-    await vi.waitFor(() => expect(open()).toBeLessThanOrEqual(1));
+    await eventually(() => expect(open()).toBeLessThanOrEqual(1));
   });
 
   test("events come out of a compressed stream as they come in", async () => {
@@ -292,7 +293,7 @@ describe("connections", () => {
       await reader?.read();
       await reader?.cancel();
     }
-    await vi.waitFor(() => expect(open()).toBeLessThanOrEqual(1));
+    await eventually(() => expect(open()).toBeLessThanOrEqual(1));
   });
 
   test("are closed when the answer is all there before all was sent", async () => {
@@ -308,7 +309,7 @@ describe("connections", () => {
       controller.enqueue(new Uint8Array(65_536));
     const body = new ReadableStream<Uint8Array>({ pull, cancel: left });
     expect(await (await line()(url, { method: "POST", body })).text()).toBe("large");
-    await vi.waitFor(() => expect(left).toHaveBeenCalled());
+    await eventually(() => expect(left).toHaveBeenCalled());
     made.closeAllConnections();
     await new Promise((resolve) => made.close(resolve));
   });
@@ -318,7 +319,7 @@ describe("connections", () => {
     const { body } = await line()(url);
     expect(open()).toBe(1);
     await body?.cancel();
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test("are closed by close(), and made anew by the next call", async () => {
@@ -326,14 +327,14 @@ describe("connections", () => {
     const call = line();
     await (await call(url)).text();
     call.close();
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
     expect(await (await call(url)).text()).toBe("x");
   });
 
   test("are closed after a time without use", async () => {
     const { url, open } = await start((_, response) => response.end("x"));
     await (await line({ idle: 60 })(url)).text();
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test("are not kept when the server is about to close them", async () => {
@@ -341,7 +342,7 @@ describe("connections", () => {
       response.writeHead(200, { connection: "keep-alive", "keep-alive": "timeout=1" }).end("x"),
     );
     await (await line()(url)).text();
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test("time without use is none while an answer is awaited", async () => {

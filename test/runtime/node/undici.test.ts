@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { Agent, EnvHttpProxyAgent, ProxyAgent } from "undici";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { NetworkError } from "../../../src/errors/index.js";
 import { createRedactor } from "../../../src/gateway/redact.js";
 import { networkError } from "../../../src/http/network-error.js";
@@ -153,7 +154,7 @@ describe("connections", () => {
     const { url, open } = await start((_, response) => setTimeout(() => response.end("x"), 20));
     const call = line({ kept: 2 });
     await Promise.all(Array.from({ length: 5 }, async () => (await call(url)).text()));
-    await vi.waitFor(() => expect(open()).toBe(2));
+    await eventually(() => expect(open()).toBe(2));
   });
 
   test("reach a server on IPv6", async () => {
@@ -232,7 +233,7 @@ describe("a dispatcher of undici that the caller gives", () => {
     call.close();
     expect(await (await call(url)).text()).toBe("x");
     await dispatcher.destroy();
-    await vi.waitFor(() => expect(open()).toBe(0));
+    await eventually(() => expect(open()).toBe(0));
   });
 
   test("an abort before the connection is made gives the reason at once, and nothing is sent", async () => {
@@ -243,7 +244,7 @@ describe("a dispatcher of undici that the caller gives", () => {
     const controller = new AbortController();
     const call = rejection(line({ dispatcher })(`https://127.0.0.1:${port}`, { ...post, signal: controller.signal }));
     // The greeting of TLS; no more comes, because no answer does.
-    await vi.waitFor(() => expect(data).toBe(1));
+    await eventually(() => expect(data).toBe(1));
     const reason = new Error("not today");
     controller.abort(reason);
     expect(await call).toBe(reason);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { createFalClient, type FalClientOptions, type OpenFalClient } from "../../../src/index.js";
 import { ID_HEADER, queueState } from "../support/official.js";
 import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../support/queue.js";
@@ -197,7 +198,7 @@ describe("deadlines", () => {
     const { fal, server } = await start({ status: answer(202, queueState("IN_PROGRESS")) });
     const waits = fal.subscribe(ID, { input, mode: "polling", pollInterval: 5, timeout: 60 });
     await expect(waits).rejects.toMatchObject({ name: "TimeoutError", code: "total", requestId: REQUEST_ID });
-    await vi.waitFor(() => expect(server.count("PUT", "/cancel")).toBe(1));
+    await eventually(() => expect(server.count("PUT", "/cancel")).toBe(1));
   });
 
   test("a start timeout that has passed is 504 of type user, and is never tried again", async () => {

@@ -2,6 +2,7 @@ import * as theirs from "@fal-ai/client";
 import { decode, encode } from "@msgpack/msgpack";
 import { WebSocket } from "undici";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import * as mine from "../../../src/index.js";
 import { unchecked } from "../../../src/client/registry.js";
 import { type MockQueue, startMockQueue } from "../../../src/mock/index.js";
@@ -93,7 +94,7 @@ async function run(make: (mock: MockQueue) => Client, program: Program): Promise
   return { ...notes, requests, tokens, inputs: mock.realtimeInputs().map(({ input, format }) => [format, input]) };
 }
 
-const until = (done: () => boolean): Promise<unknown> => vi.waitUntil(done, { timeout: 5_000, interval: 5 });
+const until = (done: () => boolean): Promise<unknown> => eventually(() => expect(done()).toBe(true));
 const HANDSHAKE = "GET /run/123/myapp/realtime";
 const json = (input: unknown): string => (typeof input === "string" ? input : JSON.stringify(input));
 

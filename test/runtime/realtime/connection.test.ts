@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { ApiError, ConfigError } from "../../../src/index.js";
 import { paint } from "../../mock/support/endpoints.js";
 import { KEY, realtime } from "./support.js";
@@ -18,7 +19,7 @@ describe("a connection", () => {
     const connection = connect();
     expect(mock.requests()).toEqual([]);
     connection.send({ prompt: "a lion", request_id: "mine" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     expect(connection.results[0]).toMatchObject({ request_id: "mine", seed: 7 });
     expect(mock.realtimeInputs()).toMatchObject([
       { endpointId: paint.id, format: "msgpack", input: { prompt: "a lion", request_id: "mine" } },
@@ -29,7 +30,7 @@ describe("a connection", () => {
     expect(handshake?.path).toMatch(/^\/run\/acme\/brush\/v1\/paint\/realtime\?fal_jwt_token=[^&]+$/);
     expect(handshake?.headers).not.toHaveProperty("authorization");
     connection.close();
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(0));
     expect(connection.errors).toEqual([]);
   });
 
@@ -37,9 +38,9 @@ describe("a connection", () => {
     const { mock, connect } = await realtime();
     const connection = connect({ ...JSON_CODEC, throttleInterval: 0 });
     connection.send({ prompt: "one" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     connection.send({ prompt: "two" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(2));
+    await eventually(() => expect(connection.results).toHaveLength(2));
     expect(mock.realtimeInputs()).toMatchObject([
       { format: "json", input: { prompt: "one" } },
       { format: "json", input: { prompt: "two" } },
@@ -58,24 +59,24 @@ describe("a connection", () => {
     const encodeMessage = (input: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(input));
     const text = connect({ ...JSON_CODEC, decodeMessage, throttleInterval: 0 });
     text.send({ prompt: "one" });
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await eventually(() => expect(seen).toHaveLength(1));
     text.send({ prompt: "two" });
-    await vi.waitFor(() => expect(text.results).toHaveLength(2));
+    await eventually(() => expect(text.results).toHaveLength(2));
     expect(text.results).toMatchObject([{ text: expect.stringContaining("images") }, { number: 2 }]);
     const bytes = connect({ encodeMessage });
     bytes.send({ prompt: "bytes that are no msgpack" });
-    await vi.waitFor(() => expect(bytes.errors).toMatchObject([{ status: 400, body: { error: "INTERNAL_ERROR" } }]));
+    await eventually(() => expect(bytes.errors).toMatchObject([{ status: 400, body: { error: "INTERNAL_ERROR" } }]));
   });
 
   test("sends the first input at once and then the newest of each interval; while it opens, the newest", async () => {
     const { mock, connect } = await realtime();
     const connection = connect({ throttleInterval: 80 });
     for (const prompt of ["a", "b", "c"]) connection.send({ prompt });
-    await vi.waitFor(() => expect(connection.results.length).toBeGreaterThan(0));
+    await eventually(() => expect(connection.results.length).toBeGreaterThan(0));
     await new Promise((resolve) => setTimeout(resolve, 120));
     const before = mock.realtimeInputs().length;
     for (const prompt of ["d", "e", "f"]) connection.send({ prompt });
-    await vi.waitFor(() => expect(mock.realtimeInputs().length).toBe(before + 2));
+    await eventually(() => expect(mock.realtimeInputs().length).toBe(before + 2));
     const inputs = mock.realtimeInputs().map(({ input }) => input);
     expect(inputs.slice(0, before)).toContainEqual({ prompt: "c" });
     expect(inputs).not.toContainEqual({ prompt: "b" });
@@ -88,7 +89,7 @@ describe("a connection", () => {
     const input = { prompt: "before" };
     connection.send(input);
     input.prompt = "after";
-    await vi.waitFor(() => expect(mock.realtimeInputs()).toMatchObject([{ input: { prompt: "before" } }]));
+    await eventually(() => expect(mock.realtimeInputs()).toMatchObject([{ input: { prompt: "before" } }]));
   });
 
   test("throws at once what its encoder says of an input", async () => {
@@ -108,18 +109,18 @@ describe("a connection", () => {
     const second = connect({ connectionKey: "canvas", throttleInterval: 0 });
     const other = connect({ connectionKey: "canvas", path: "/other", throttleInterval: 0 });
     first.send({ prompt: "one" });
-    await vi.waitFor(() => expect(second.results).toHaveLength(1));
+    await eventually(() => expect(second.results).toHaveLength(1));
     second.send({ prompt: "two" });
-    await vi.waitFor(() => expect(second.results).toHaveLength(2));
+    await eventually(() => expect(second.results).toHaveLength(2));
     other.send({ prompt: "three" });
-    await vi.waitFor(() => expect(other.results).toHaveLength(1));
+    await eventually(() => expect(other.results).toHaveLength(1));
     expect(first.results).toEqual([]);
     expect(mock.realtimeInputs().map(({ connection }) => connection)).toEqual([1, 1, 2]);
     second.close();
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(1));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(1));
     const third = connect({ connectionKey: "canvas", throttleInterval: 0 });
     third.send({ prompt: "four" });
-    await vi.waitFor(() => expect(third.results).toHaveLength(1));
+    await eventually(() => expect(third.results).toHaveLength(1));
     expect(mock.realtimeInputs().at(-1)?.connection).toBe(3);
   });
 
@@ -131,7 +132,7 @@ describe("a connection", () => {
     vi.stubGlobal("window", { document: {} });
     const page = connect({ clientOnly: true, tokenProvider: async () => "unknown" });
     page.send({ prompt: "a" });
-    await vi.waitFor(() => expect(mock.requests().map(({ route }) => route)).toContain("realtime"));
+    await eventually(() => expect(mock.requests().map(({ route }) => route)).toContain("realtime"));
     expect(connection.results).toEqual([]);
   });
 
@@ -143,7 +144,7 @@ describe("a connection", () => {
     const tokenProvider = vi.fn(async (_app: string) => "unknown");
     const connection = connect({ ...handler, tokenProvider });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(mock.requests()[0]?.path).toContain(part));
+    await eventually(() => expect(mock.requests()[0]?.path).toContain(part));
     expect(tokenProvider.mock.calls[0]).toEqual([`${paint.id}/${handler.path ?? "realtime"}`]);
   });
 
@@ -151,7 +152,7 @@ describe("a connection", () => {
     const { mock, client } = await realtime();
     const connection = client.connect("acme/brush/realtime", { onResult: () => {}, tokenProvider: async () => "t" });
     connection.send({});
-    await vi.waitFor(() => expect(mock.requests()[0]?.path).toBe("/run/acme/brush/realtime?fal_jwt_token=t"));
+    await eventually(() => expect(mock.requests()[0]?.path).toBe("/run/acme/brush/realtime?fal_jwt_token=t"));
     connection.close();
   });
 
@@ -193,12 +194,12 @@ describe("a connection", () => {
       const { connect } = await realtime({}, { webSocket: undefined });
       const connection = connect();
       connection.send({ prompt: "a" });
-      await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+      await eventually(() => expect(connection.results).toHaveLength(1));
       const blobs: unknown[] = [];
       const decodeMessage = (data: unknown): void => void blobs.push(data);
       const other = connect({ decodeMessage, ...JSON_CODEC, encodeMessage: undefined });
       other.send({ prompt: "a" });
-      await vi.waitFor(() => expect(blobs).toEqual([expect.any(Blob)]));
+      await eventually(() => expect(blobs).toEqual([expect.any(Blob)]));
     },
   );
 
@@ -211,7 +212,7 @@ describe("a connection", () => {
     const { connect } = await realtime({}, { gateway: { ...gateway, profile: "fal", auth: "Key" } });
     const connection = connect();
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ code: "config" }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ code: "config" }]));
     expect(connection.errors[0]).toBeInstanceOf(ApiError);
     expect(connection.errors[0]?.message).toContain(name);
   });
@@ -221,7 +222,7 @@ describe("a connection", () => {
     const { connect } = await realtime({}, { gateway });
     const connection = connect({ tokenProvider: async () => "secret-token" });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ code: "config" }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ code: "config" }]));
     expect(connection.errors[0]?.message).toContain("allowInsecure");
   });
 
@@ -234,7 +235,7 @@ describe("a connection", () => {
       },
     });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ message: "mine", status: 400 }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ message: "mine", status: 400 }]));
     const broken = connect({
       onResult: () => Promise.reject(new Error("mine")),
       onError: () => {
@@ -242,14 +243,14 @@ describe("a connection", () => {
       },
     });
     broken.send({ prompt: "a" });
-    await vi.waitFor(() => expect(warnings).toMatchObject([{ code: "realtime", message: /worse/ }]));
+    await eventually(() => expect(warnings).toMatchObject([{ code: "realtime", message: /worse/ }]));
   });
 
   test("warns of an error that nobody listens for", async () => {
     const { connect, warnings } = await realtime({ faults: ["realtime-drop"] });
     const connection = connect({ onError: undefined });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(warnings).toMatchObject([{ code: "realtime", endpointId: paint.id }]));
+    await eventually(() => expect(warnings).toMatchObject([{ code: "realtime", endpointId: paint.id }]));
   });
 
   test("closes at once, wherever it stands, and opens again when there is something to send", async () => {
@@ -258,10 +259,10 @@ describe("a connection", () => {
     connection.send({ prompt: "a" });
     connection.close();
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(mock.requests().map(({ route }) => route)).toContain("realtime"));
+    await eventually(() => expect(mock.requests().map(({ route }) => route)).toContain("realtime"));
     connection.close();
     connection.send({ prompt: "c" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     expect(mock.realtimeInputs()).toMatchObject([{ input: { prompt: "c" } }]);
     expect(connection.errors).toEqual([]);
   });
@@ -280,7 +281,7 @@ describe("tokens", () => {
     };
     const connection = connect({ tokenProvider });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     expect(tokens).toEqual([`${paint.id}/realtime`]);
     const handshake = mock.requests().find(({ route }) => route === "realtime");
     expect(JSON.stringify(handshake)).not.toContain(KEY.split(":")[1]);
@@ -297,15 +298,15 @@ describe("tokens", () => {
     };
     const connection = connect({ tokenProvider, tokenExpirationSeconds: 2, throttleInterval: 0 });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
-    await vi.waitFor(() => expect(given).toBe(2), { timeout: 10_000 });
+    await eventually(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(given).toBe(2));
     expect(mock.realtimeConnections()).toBe(1);
     mock.addFault({ fault: "realtime-drop" });
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ status: 1006, code: "connection" }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ status: 1006, code: "connection" }]));
     const before = given;
     connection.send({ prompt: "c" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(2));
+    await eventually(() => expect(connection.results).toHaveLength(2));
     expect(given, "the token that was fetched ahead opened the connection").toBe(before);
     connection.close();
     const after = given;
@@ -324,12 +325,12 @@ describe("tokens", () => {
     };
     const connection = connect({ tokenProvider, tokenExpirationSeconds: 0.2, throttleInterval: 0 });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(given).toBe(3), { timeout: 5_000 });
+    await eventually(() => expect(given).toBe(3));
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ code: "connection" }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ code: "connection" }]));
     expect(given, "the connection went on without a token for the next one").toBe(3);
     connection.send({ prompt: "c" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(2));
+    await eventually(() => expect(connection.results).toHaveLength(2));
     expect(connection.errors).toHaveLength(1);
   });
 
@@ -340,7 +341,7 @@ describe("tokens", () => {
     const { connect, mock } = await realtime();
     const connection = connect({ tokenProvider });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toHaveLength(1));
+    await eventually(() => expect(connection.errors).toHaveLength(1));
     expect(connection.errors[0]).toBeInstanceOf(ApiError);
     expect(connection.errors[0]?.message).toContain(message);
     expect(mock.requests()).toEqual([]);
@@ -350,14 +351,14 @@ describe("tokens", () => {
     const { connect } = await realtime({}, { timeouts: { attempt: 60 } });
     const connection = connect({ tokenProvider: () => new Promise(() => {}) });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ status: 408, code: "attempt" }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ status: 408, code: "attempt" }]));
     const { mock, connect: other } = await realtime({ faults: [{ fault: "silence", route: "token" }] });
     const closed = other();
     closed.send({ prompt: "a" });
-    await vi.waitFor(() => expect(mock.requests()).toHaveLength(1));
+    await eventually(() => expect(mock.requests()).toHaveLength(1));
     closed.close();
     closed.send({ prompt: "b" });
-    await vi.waitFor(() => expect(closed.results).toHaveLength(1));
+    await eventually(() => expect(closed.results).toHaveLength(1));
     expect(closed.errors).toEqual([]);
   });
 
@@ -365,7 +366,7 @@ describe("tokens", () => {
     const { mock, connect } = await realtime({ faults: [{ fault: "realtime-drop", nth: "every" }] });
     const connection = connect();
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toHaveLength(1));
+    await eventually(() => expect(connection.errors).toHaveLength(1));
     const token = tokenOf(mock.requests().find(({ route }) => route === "realtime")?.path);
     expect(token).toBeTruthy();
     const shown = JSON.stringify(connection.errors) + String(connection.errors[0]?.stack);

@@ -1,5 +1,6 @@
 import { WebSocket } from "undici";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { createFalClient, fal } from "../../../src/index.js";
 import { type MockQueue, startMockQueue } from "../../../src/mock/index.js";
 import { createRealtime } from "../../../src/realtime/index.js";
@@ -30,9 +31,9 @@ describe("the drop-in", () => {
       onResult: ({ seed }) => seeds.push(seed),
     });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(seeds).toEqual([7]));
+    await eventually(() => expect(seeds).toEqual([7]));
     connection.close();
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(0));
   });
 
   test("takes the URL of an endpoint for its id", async () => {
@@ -60,6 +61,6 @@ test("falsmith-runtime/realtime connects by itself", async () => {
   const results: unknown[] = [];
   const connection = createRealtime(options).connect(paint.id, { onResult: (result) => results.push(result) });
   connection.send({ prompt: "a" });
-  await vi.waitFor(() => expect(results).toMatchObject([{ seed: 7 }]));
+  await eventually(() => expect(results).toMatchObject([{ seed: 7 }]));
   connection.close();
 });

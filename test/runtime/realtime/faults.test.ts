@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import type { FaultRule } from "../../../src/mock/index.js";
 import { realtime } from "./support.js";
 
@@ -30,7 +31,7 @@ describe("a server that misbehaves", () => {
     const { connect, mock } = await realtime({ faults: [fault] });
     const connection = connect({ throttleInterval: 0 });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toHaveLength(1));
+    await eventually(() => expect(connection.errors).toHaveLength(1));
     // What follows the error: a server that has failed closes the connection.
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(connection.errors).toEqual([expect.objectContaining({ name: "ApiError" })]);
@@ -43,7 +44,7 @@ describe("a server that misbehaves", () => {
       ),
     ]);
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     expect(connection.errors).toHaveLength(1);
     expect(mock.realtimeInputs().at(-1)).toMatchObject({ input: { prompt: "b" } });
   });
@@ -52,10 +53,10 @@ describe("a server that misbehaves", () => {
     const { connect, mock } = await realtime({ wire: { realtimeIdleMs: 50 } });
     const connection = connect({ throttleInterval: 0 });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
+    await eventually(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(0));
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(2));
+    await eventually(() => expect(connection.results).toHaveLength(2));
     expect(connection.errors).toEqual([]);
     expect(mock.realtimeInputs().map((input) => input.connection)).toEqual([1, 2]);
   });
@@ -64,11 +65,11 @@ describe("a server that misbehaves", () => {
     const { connect, mock } = await realtime({ faults: ["realtime-timeout"] });
     const connection = connect({ throttleInterval: 0 });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     expect(connection.errors).toEqual([]);
     mock.addFault({ fault: "realtime-timeout", nth: "every" });
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ status: 400, message: /^TIMEOUT: no inputs/ }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ status: 400, message: /^TIMEOUT: no inputs/ }]));
     expect(mock.realtimeInputs().filter(({ input }) => JSON.stringify(input) === '{"prompt":"b"}')).toHaveLength(2);
   });
 
@@ -76,7 +77,7 @@ describe("a server that misbehaves", () => {
     const { connect } = await realtime({ faults: ["realtime-timings"] });
     const connection = connect();
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     expect(connection.results).toMatchObject([{ seed: 7 }]);
   });
 
@@ -84,7 +85,7 @@ describe("a server that misbehaves", () => {
     const { connect } = await realtime({ faults: ["realtime-late"] });
     const connection = connect();
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1), { timeout: 10_000 });
+    await eventually(() => expect(connection.results).toHaveLength(1));
   });
 
   test("and never opens the connection is given up", async () => {
@@ -92,9 +93,9 @@ describe("a server that misbehaves", () => {
     const { connect } = await realtime({ faults }, { timeouts: { attempt: 300 } });
     const connection = connect({ throttleInterval: 0 });
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ status: 408, code: "attempt" }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ status: 408, code: "attempt" }]));
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
   });
 
   test.each<[string, FaultRule]>([
@@ -105,7 +106,7 @@ describe("a server that misbehaves", () => {
     const { connect, mock } = await realtime({ faults: [fault] });
     const connection = connect();
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
     expect(connection.errors).toEqual([]);
     expect(mock.requests().filter(({ route }) => route === "token")).toHaveLength(2);
   });
@@ -118,18 +119,18 @@ describe("a server that misbehaves", () => {
     const { connect, mock } = await realtime({ faults: [fault] });
     const connection = connect();
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ status: 401, code: "auth" }]));
+    await eventually(() => expect(connection.errors).toMatchObject([{ status: 401, code: "auth" }]));
     expect(mock.requests().filter(({ route }) => route === "token")).toHaveLength(2);
-    await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
+    await eventually(() => expect(mock.realtimeConnections()).toBe(0));
   });
 
   test("and refuses an input says why", async () => {
     const { connect } = await realtime();
     const connection = connect({ throttleInterval: 0 });
     connection.send({ steps: 400 });
-    await vi.waitFor(() => expect(connection.errors).toHaveLength(1));
+    await eventually(() => expect(connection.errors).toHaveLength(1));
     expect(connection.errors[0]?.message).toMatch(/INTERNAL_ERROR.*Field required/);
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    await eventually(() => expect(connection.results).toHaveLength(1));
   });
 });

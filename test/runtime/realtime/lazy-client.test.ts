@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import type * as realtimeModule from "../../../src/realtime/client.js";
 import type { RealtimeConnection } from "../../../src/contract/realtime.js";
 import { ConfigError, type ApiError } from "../../../src/errors/index.js";
@@ -47,13 +48,13 @@ describe("a client that is loaded with its first connection", () => {
     connection.send({ prompt: "too early" });
     connection.send(input);
     input.prompt = "changed";
-    await vi.waitFor(() => expect(results).toHaveLength(1));
+    await eventually(() => expect(results).toHaveLength(1));
     connection.send({ prompt: "second" });
-    await vi.waitFor(() => expect(results).toHaveLength(2));
+    await eventually(() => expect(results).toHaveLength(2));
     const again = client.connect(paint.id, handler);
     open.push(again);
     again.send({ prompt: "third" });
-    await vi.waitFor(() => expect(results).toHaveLength(3));
+    await eventually(() => expect(results).toHaveLength(3));
     expect(mock.realtimeInputs()).toMatchObject([
       { input: { prompt: "first" } },
       { input: { prompt: "second" } },
@@ -70,7 +71,7 @@ describe("a client that is loaded with its first connection", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(mock.requests()).toEqual([]);
     connection.send({ prompt: "b" });
-    await vi.waitFor(() => expect(results).toHaveLength(1));
+    await eventually(() => expect(results).toHaveLength(1));
   });
 
   test("checks what it is given at once, and connects nothing where the code only renders on a server", async () => {
@@ -86,11 +87,11 @@ describe("a client that is loaded with its first connection", () => {
     load.fails = true;
     const connection = client.connect(paint.id, handler);
     connection.send({ prompt: "a" });
-    await vi.waitFor(() => expect(errors).toMatchObject([{ name: "ApiError", phase: "realtime" }]));
+    await eventually(() => expect(errors).toMatchObject([{ name: "ApiError", phase: "realtime" }]));
     load.fails = false;
     const next = client.connect(paint.id, handler);
     open.push(next);
     next.send({ prompt: "b" });
-    await vi.waitFor(() => expect(results).toHaveLength(1));
+    await eventually(() => expect(results).toHaveLength(1));
   });
 });

@@ -1,6 +1,7 @@
 import { createFalClient, type RealtimeClient } from "@fal-ai/client";
 import { WebSocket } from "undici";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { createContext } from "../../../src/http/context.js";
 import { type FaultRule, type MockQueue, startMockQueue } from "../../../src/mock/index.js";
 import { createRealtimeClient } from "../../../src/realtime/client.js";
@@ -78,7 +79,7 @@ async function run(program: Program, faults: readonly FaultRule[], make: (mock: 
   const mock = await startServer(faults);
   const note: Note = { results: [], errors: [] };
   await program(make(mock), note);
-  await vi.waitFor(() => expect(mock.realtimeConnections()).toBe(0));
+  await eventually(() => expect(mock.realtimeConnections()).toBe(0));
   return { note, wire: wireOf(mock) };
 }
 
@@ -100,9 +101,9 @@ describe("the same in both", () => {
       async (client, note) => {
         const connection = client.connect(paint.id, handlerOf(note));
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        await eventually(() => expect(note.results).toHaveLength(1));
         connection.send({ ...input, prompt: "b" });
-        await vi.waitFor(() => expect(note.results).toHaveLength(2));
+        await eventually(() => expect(note.results).toHaveLength(2));
         connection.close();
       },
     ],
@@ -117,7 +118,7 @@ describe("the same in both", () => {
         const settings = { maxBuffering: 2, path: "/draw", tokenProvider };
         const connection = client.connect(paint.id, { ...handlerOf(note), ...settings });
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        await eventually(() => expect(note.results).toHaveLength(1));
         connection.close();
       },
     ],
@@ -129,9 +130,9 @@ describe("the same in both", () => {
         const decodeMessage = (data: unknown): unknown => JSON.parse(String(data));
         const connection = client.connect(paint.id, { ...handlerOf(note), encodeMessage, decodeMessage });
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        await eventually(() => expect(note.results).toHaveLength(1));
         connection.send({ ...input, prompt: "b" });
-        await vi.waitFor(() => expect(note.results).toHaveLength(2));
+        await eventually(() => expect(note.results).toHaveLength(2));
         connection.close();
       },
     ],
@@ -141,12 +142,12 @@ describe("the same in both", () => {
       async (client, note) => {
         const connection = client.connect(paint.id, { ...handlerOf(note), throttleInterval: 100 });
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        await eventually(() => expect(note.results).toHaveLength(1));
         await new Promise((resolve) => setTimeout(resolve, 120));
         connection.send({ ...input, prompt: "b" });
-        await vi.waitFor(() => expect(note.results).toHaveLength(2));
+        await eventually(() => expect(note.results).toHaveLength(2));
         for (const prompt of ["c", "d", "e"]) connection.send({ ...input, prompt });
-        await vi.waitFor(() => expect(note.results).toHaveLength(3));
+        await eventually(() => expect(note.results).toHaveLength(3));
         connection.close();
       },
     ],
@@ -156,10 +157,10 @@ describe("the same in both", () => {
       async (client, note) => {
         const connection = client.connect(paint.id, handlerOf(note));
         connection.send(input);
-        await vi.waitFor(() => expect(note.errors).toHaveLength(1));
+        await eventually(() => expect(note.errors).toHaveLength(1));
         await new Promise((resolve) => setTimeout(resolve, 30));
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        await eventually(() => expect(note.results).toHaveLength(1));
         connection.close();
       },
     ],
@@ -169,11 +170,11 @@ describe("the same in both", () => {
       async (client, note) => {
         const connection = client.connect("acme/mystery", handlerOf(note));
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        await eventually(() => expect(note.results).toHaveLength(1));
         // Longer than the server waits.
         await new Promise((resolve) => setTimeout(resolve, 1_300));
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(2));
+        await eventually(() => expect(note.results).toHaveLength(2));
         connection.close();
       },
     ],
@@ -183,9 +184,9 @@ describe("the same in both", () => {
       async (client, note) => {
         const connection = client.connect(paint.id, handlerOf(note));
         connection.send(input);
-        await vi.waitFor(() => expect(note.errors).toHaveLength(1));
+        await eventually(() => expect(note.errors).toHaveLength(1));
         connection.send(input);
-        await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        await eventually(() => expect(note.results).toHaveLength(1));
         connection.close();
       },
     ],
@@ -202,7 +203,7 @@ describe("what differs", () => {
     const dropped: Program = async (client, note) => {
       const connection = client.connect(paint.id, handlerOf(note));
       connection.send(input);
-      await vi.waitFor(() => expect(note.errors.length).toBeGreaterThan(0));
+      await eventually(() => expect(note.errors.length).toBeGreaterThan(0));
       await new Promise((resolve) => setTimeout(resolve, 50));
       connection.close();
     };

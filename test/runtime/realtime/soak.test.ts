@@ -1,7 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { WebSocket } from "undici";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import type { RealtimeHandler } from "../../../src/contract/realtime.js";
 import { type Clock, systemClock } from "../../../src/platform/time.js";
 import { paint } from "../../mock/support/endpoints.js";
@@ -91,7 +92,7 @@ async function oneRound({ client, mock }: Realtime, tally: Tally, number: number
     while (results < wanted) {
       const before = errors;
       connection.send({ prompt });
-      await vi.waitFor(() => expect(results >= wanted || errors > before).toBe(true), { timeout: 60_000, interval: 5 });
+      await eventually(() => expect(results >= wanted || errors > before).toBe(true));
     }
     // Tokens that are good for 50 ms are renewed meanwhile.
     if (number % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 60));
@@ -140,9 +141,7 @@ test(`${CONNECTIONS} connections, ${ROUNDS} times, leave nothing behind`, async 
   for (let round = 0; round < ROUNDS; round += 1) {
     const numbers = Array.from({ length: CONNECTIONS }, (_, index) => index);
     handlers.push(...(await Promise.all(numbers.map((number) => oneRound(server, tally, number)))));
-    await vi.waitFor(() => expect([server.mock.realtimeConnections(), sockets.size]).toEqual([0, 0]), {
-      timeout: 60_000,
-    });
+    await eventually(() => expect([server.mock.realtimeConnections(), sockets.size]).toEqual([0, 0]));
     heaps.push(collectGarbage());
   }
   const kept = handlers.filter((handler) => handler.deref() !== undefined).length;

@@ -1,6 +1,7 @@
 import * as officialClient from "@fal-ai/client";
 import type { FalClient } from "@fal-ai/client";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import * as falsmith from "../../../src/index.js";
 import type { FalClientOptions } from "../../../src/index.js";
 import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "./queue.js";
@@ -167,7 +168,7 @@ async function runOnWire(
     const usual = withoutCredentials === true ? quick : { credentials, ...quick };
     const outcome = await run(make({ ...usual, fetch: network(server.url), ...options }), program);
     if (awaits !== undefined)
-      await vi.waitUntil(() => server.seen.some(({ url }) => url.includes(awaits)), { timeout: 10_000, interval: 5 });
+      await eventually(() => expect(server.seen.some(({ url }) => url.includes(awaits))).toBe(true));
     const wire = server.seen.map(wireRequest);
     const agents = server.seen.map(({ headers }) => headers["user-agent"] ?? "");
     return { ...outcome, agents, wire: isPaced === true ? withoutRepeats(wire) : wire };

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../../../support/eventually.js";
 import { ApiError, ProtocolError, type QueueStatus, TimeoutError } from "../../../../src/index.js";
 import { failsWith, testClient } from "../../support/client.js";
 import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../../support/queue.js";
@@ -199,7 +200,7 @@ describe("trouble on the way", () => {
     const client = testClient({ gateway: url, timeouts: { attempt: 400 } });
     expect((await client.subscribe("fal-ai/wan", poll)).data).toEqual(OUTPUT);
     clearInterval(timer);
-    await vi.waitFor(() => expect(trickling?.destroyed).toBe(true));
+    await eventually(() => expect(trickling?.destroyed).toBe(true));
   });
 
   test("a server that never answers in time ends in a TimeoutError of the attempt", async () => {
