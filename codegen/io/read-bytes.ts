@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import type { RuleId } from "../document/origin.js";
 import { errno, reasonOf } from "./user-error.js";
 
@@ -19,6 +19,36 @@ export function tooLarge(size: number, limit: number = SIZE_LIMIT): Unreadable {
   };
 }
 
+/** Memory for many files at once: to allocate some for each of ten thousand small ones takes a third as long as to read them. */
+const SLAB_BYTES = MEBIBYTE;
+/** A file that is larger has memory of its own: a slab is kept as long as one file in it is. */
+const SMALL_BYTES: number = SLAB_BYTES / 16;
+
+let slab: Uint8Array = new Uint8Array(0);
+let taken = 0;
+
+/** Memory for a file of so many bytes, which nobody else has. */
+function memoryFor(size: number): Uint8Array {
+  if (size > SMALL_BYTES) return Buffer.allocUnsafeSlow(size);
+  if (taken + size > slab.length) {
+    slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    taken = 0;
+  }
+  taken += size;
+  return slab.subarray(taken - size, taken);
+}
+
+/** An open file up to the size that it had when it was looked at. */
+function readWhole(file: number, size: number): Uint8Array {
+  // A file of /proc says that it is empty, and is not.
+  if (size === 0) return readFileSync(file);
+  const bytes = memoryFor(size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < size; length += read)
+    read = readSync(file, bytes, length, size - length, null);
+  return bytes.subarray(0, length);
+}
+
 /** The bytes of a file of ordinary size. Does not wait on a pipe or a device: opening one never blocks. */
 export function readBytes(path: string, limit: number = SIZE_LIMIT): Uint8Array | Unreadable {
   let file: number | undefined;
@@ -31,7 +61,7 @@ export function readBytes(path: string, limit: number = SIZE_LIMIT): Uint8Array 
         code: "io/no-file",
         message: "this is a pipe, a socket or a device; give a file, or `-` to read standard input",
       };
-    return stat.size > limit ? tooLarge(stat.size, limit) : readFileSync(file);
+    return stat.size > limit ? tooLarge(stat.size, limit) : readWhole(file, stat.size);
   } catch (error) {
     const code = errno(error);
     if (code === "ENOENT")

@@ -1,4 +1,4 @@
-import { editDistance } from "falsmith-runtime/internal";
+import { editDistance } from "falsmith-runtime/internal/edit-distance";
 
 /** Who writes the beginning of a word means it. */
 function isBeginning(written: string, word: string): boolean {

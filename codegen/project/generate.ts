@@ -1,7 +1,7 @@
 import { userErrorFinding } from "../io/user-error.js";
 import type { ProjectRun } from "./incremental.js";
 import { type GenerateOptions, OptionsError } from "./options.js";
-import { stepsFor } from "./progress.js";
+import { monotonicMs, stepsFor } from "./progress.js";
 import { reportOfStop, type RunReport, type RunTimings } from "./report.js";
 import { runPackages } from "./run-packages.js";
 import { PROGRAM, type RunHost, settingsOf } from "./settings.js";
@@ -10,11 +10,11 @@ import { orOptionsError } from "./stop.js";
 type Stopwatch = ProjectRun["clock"] & { readonly timings: () => RunTimings };
 
 function stopwatch(): Stopwatch {
-  const start = performance.now();
+  const start = monotonicMs();
   let last = start;
   const spent = { read: 0, make: 0, write: 0 };
   const mark = (part: keyof typeof spent) => (): void => {
-    const now = performance.now();
+    const now = monotonicMs();
     spent[part] += now - last;
     last = now;
   };

@@ -9,6 +9,7 @@ import {
 } from "../io/sources/watch-places.js";
 import type { RunReport } from "./report.js";
 import type { GenerateSettings, RunHost } from "./settings.js";
+import { monotonicMs } from "./progress.js";
 
 /** How long it must be quiet before a run, how long a run is put off at most, and how often to look when one must look. */
 export interface WatchPace {
@@ -40,7 +41,7 @@ export function debounced(
   let timer: NodeJS.Timeout | undefined;
   let since: number | undefined;
   const ask = (): void => {
-    const now = performance.now();
+    const now = monotonicMs();
     since ??= now;
     clearTimeout(timer);
     timer = setTimeout(

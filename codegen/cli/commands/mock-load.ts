@@ -11,6 +11,7 @@ import type { Stages } from "../../project/stages.js";
 import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { searchable } from "./common-sources.js";
+import { monotonicMs } from "../../project/progress.js";
 
 /** Sources that a server is to answer for. */
 export interface MockSources {
@@ -44,12 +45,12 @@ export interface LoadContext {
 const TURN_MS = 20;
 
 function createPause(): () => Promise<void> | undefined {
-  let last = performance.now();
+  let last = monotonicMs();
   return () => {
-    if (performance.now() - last < TURN_MS) return undefined;
+    if (monotonicMs() - last < TURN_MS) return undefined;
     return new Promise((resolve) =>
       setImmediate(() => {
-        last = performance.now();
+        last = monotonicMs();
         resolve();
       }),
     );

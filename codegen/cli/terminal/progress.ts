@@ -2,6 +2,7 @@ import type { StageProgress } from "../../document/progress.js";
 import { paint } from "../../messages/paint.js";
 import { isForPrograms, type Reporter } from "./reporters.js";
 import type { Terminal } from "./terminal.js";
+import { monotonicMs } from "../../project/progress.js";
 
 /** How far something is that a person waits for: a stage of a run, or documents that are asked for. */
 export type ShownProgress = StageProgress | (Omit<StageProgress, "step"> & { readonly step: "fetch" });
@@ -91,9 +92,9 @@ export function displayOn(screen: Screen, reporter: Reporter, pace: DisplayPace 
       screen.err(text);
     },
     begin: () => {
-      let next = performance.now() + first;
+      let next = monotonicMs() + first;
       return (progress) => {
-        const now = performance.now();
+        const now = monotonicMs();
         if (now < next || isForPrograms(reporter)) return undefined;
         display.show(progress);
         next = now + every;

@@ -49,7 +49,7 @@ function isFile(fd: number): boolean {
 /** The terminal of this process. A reader of our output that goes away (`| head`) is no error. */
 export function processTerminal(): Terminal {
   const undos = new Set<() => void | Promise<void>>();
-  const { env, stdin, stdout, stderr } = process;
+  const { env, stdout, stderr } = process;
   for (const stream of [stdout, stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
@@ -73,12 +73,13 @@ export function processTerminal(): Terminal {
     out: (text) => void stdout.write(withoutCommands(text)),
     err: (text) => void stderr.write(withoutCommands(text)),
     command: (text) => void stderr.write(text),
-    stdin: () => stdin,
+    stdin: () => process.stdin,
     colour: wantsColour(env, stderr.isTTY),
     resultColour: wantsColour(env, stdout.isTTY),
     isInteractive,
-    canAsk: isInteractive && stdin.isTTY && stdout.isTTY,
-    canConfirm: isInteractive && stdin.isTTY && (stdout.isTTY || isFile(stdout.fd)),
+    // The standard input is opened where it is asked for.
+    canAsk: isInteractive && process.stdin.isTTY && stdout.isTTY,
+    canConfirm: isInteractive && process.stdin.isTTY && (stdout.isTTY || isFile(stdout.fd)),
     onInterrupt: (undo) => {
       undos.add(undo);
       return () => undos.delete(undo);

@@ -163,10 +163,9 @@ export function manifestText(manifest: Manifest): string {
 
 /** What a run was made from: for a refused source, the digest of the refused text. */
 function madeFrom(manifest: Manifest): Ingredients {
-  return {
-    ...manifest,
-    sources: new Map([...manifest.sources, ...manifest.refused]),
-  };
+  return manifest.refused.size === 0
+    ? manifest
+    : { ...manifest, sources: new Map([...manifest.sources, ...manifest.refused]) };
 }
 
 /**
@@ -191,16 +190,32 @@ function asRecorded(now: Ingredients["sources"], before: Ingredients["sources"])
   return new Map([...now].map(([id, entry]) => [id, recordedSource(entry, before.get(id)?.origin !== undefined)]));
 }
 
-/** Whether two entries are written as the same; so are two that are not there. */
-function isSameSource(a: SourceEntry | undefined, b: SourceEntry | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  const isSame =
-    a.sha256 === b.sha256 && a.provider === b.provider && a.origin === b.origin && a.deprecated === b.deprecated;
+/** Whether two entries are written as the same but for where they were published. */
+function isSameBesideOrigin(a: SourceEntry, b: SourceEntry): boolean {
+  const isSame = a.sha256 === b.sha256 && a.provider === b.provider && a.deprecated === b.deprecated;
   return isSame && (a.name === b.name || JSON.stringify(a.name) === JSON.stringify(b.name));
 }
 
-function areSameSources(a: Ingredients["sources"], b: Ingredients["sources"]): boolean {
-  return a.size === b.size && [...a].every(([id, entry]) => isSameSource(entry, b.get(id)));
+/** Whether two entries are written as the same; so are two that are not there. */
+function isSameSource(a: SourceEntry | undefined, b: SourceEntry | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.origin === b.origin && isSameBesideOrigin(a, b);
+}
+
+/** Whether a manifest would write a source of now as it has done: {@link recordedSource} says what it writes. */
+function isAsRecorded(before: SourceEntry | undefined, now: SourceEntry | undefined): boolean {
+  if (before === undefined || now === undefined) return before === now;
+  return (before.origin === undefined || before.origin === (now.origin ?? "")) && isSameBesideOrigin(before, now);
+}
+
+function areSameSources(
+  a: Ingredients["sources"],
+  b: Ingredients["sources"],
+  isSame: typeof isSameSource = isSameSource,
+): boolean {
+  if (a.size !== b.size) return false;
+  for (const [id, entry] of a) if (!isSame(entry, b.get(id))) return false;
+  return true;
 }
 
 /** True when all but the sources is unchanged: version, options and overlays. */
@@ -214,17 +229,15 @@ function isSameBesideSources(before: Ingredients, now: Ingredients): boolean {
 
 /** True when version, options, sources and overlays are all unchanged. */
 export function sameIngredients(manifest: Manifest, now: Ingredients): boolean {
-  const { sources } = madeFrom(manifest);
-  return isSameBesideSources(manifest, now) && areSameSources(sources, asRecorded(now.sources, sources));
+  return isSameBesideSources(manifest, now) && areSameSources(madeFrom(manifest).sources, now.sources, isAsRecorded);
 }
 
 /** The sources that are new, gone or other than they were; undefined when more than sources differs. */
 export function changedSources(manifest: Manifest, now: Ingredients): ReadonlySet<SourceId> | undefined {
   if (!isSameBesideSources(manifest, now)) return undefined;
   const before = madeFrom(manifest).sources;
-  const sources = asRecorded(now.sources, before);
-  const differs = (id: SourceId): boolean => !isSameSource(before.get(id), sources.get(id));
-  return new Set([...before.keys(), ...sources.keys()].filter(differs));
+  const differs = (id: SourceId): boolean => !isAsRecorded(before.get(id), now.sources.get(id));
+  return new Set([...before.keys(), ...now.sources.keys()].filter(differs));
 }
 
 /** Inputs that are otherwise than they were, by id, sorted. */
@@ -268,6 +281,8 @@ export function changesSince(manifest: Manifest, now: Ingredients): IngredientCh
 }
 
 /** All files of a package but the manifest itself. */
-export const outputsOf: (manifest: Manifest) => Digests = perObject(
-  ({ outputs, endpoints }: Manifest) => new Map([...outputs, ...endpoints.flatMap((one) => [...one.outputs])]),
-);
+export const outputsOf: (manifest: Manifest) => Digests = perObject(({ outputs, endpoints }: Manifest) => {
+  const all = new Map(outputs);
+  for (const endpoint of endpoints) for (const [path, digest] of endpoint.outputs) all.set(path, digest);
+  return all;
+});

@@ -214,16 +214,13 @@ export function isUntouched(
   outputs: Digests,
   { hash }: { readonly hash: boolean },
 ): boolean {
-  return (
-    manifest !== undefined &&
-    (manifest.leftAlone ?? []).length === 0 &&
-    !hasLeftovers(leftovers) &&
-    [...outputs].every(([path, digest]) => {
-      // Paths of a manifest are safe, and need not be put together with care: there are thousands.
-      const place = `${out}/${path}`;
-      if (!hash && sealedAt !== undefined && isOlder(place, sealedAt)) return true;
-      const found = onDisk(place);
-      return found.kind === "file" && found.sha256 === digest;
-    })
-  );
+  if (manifest === undefined || (manifest.leftAlone ?? []).length > 0 || hasLeftovers(leftovers)) return false;
+  for (const [path, digest] of outputs) {
+    // Paths of a manifest are safe, and need not be put together with care: there are thousands.
+    const place = `${out}/${path}`;
+    if (!hash && sealedAt !== undefined && isOlder(place, sealedAt)) continue;
+    const found = onDisk(place);
+    if (found.kind !== "file" || found.sha256 !== digest) return false;
+  }
+  return true;
 }

@@ -43,14 +43,23 @@ function digest(value: Json): string {
   return sha256;
 }
 
-/** A path that leads out of the folder must not become a file that we remove. */
-function digests(value: Json | undefined): Digests {
-  return new Map(
-    entries(value).map(([path, sha256]) => {
-      if (pathFlaw(path) !== undefined) throw new Damage();
-      return [path, digest(sha256)];
-    }),
-  );
+/**
+ * A path that leads out of the folder must not become a file that we remove.
+ * @param folder that of an endpoint, which is known to be safe: of what lies in it, the rest is all that is left to look at
+ */
+function requireSafe(path: string, folder: string | undefined): void {
+  const isBelow =
+    folder !== undefined && path.length < 200 && path.startsWith(folder) && path.charAt(folder.length) === "/";
+  if (pathFlaw(isBelow ? path.slice(folder.length + 1) : path) !== undefined) throw new Damage();
+}
+
+function digests(value: Json | undefined, folder?: string): Digests {
+  const outputs = new Map<string, string>();
+  for (const [path, sha256] of entries(value)) {
+    requireSafe(path, folder);
+    outputs.set(path, digest(sha256));
+  }
+  return outputs;
 }
 
 function sourceEntry(entry: Json): SourceEntry {
@@ -68,7 +77,9 @@ function sourceEntry(entry: Json): SourceEntry {
 }
 
 function sourceEntries(value: Json | undefined): ReadonlyMap<string, SourceEntry> {
-  return new Map(entries(value).map(([id, entry]) => [id, sourceEntry(entry)]));
+  const all = new Map<string, SourceEntry>();
+  for (const [id, entry] of entries(value)) all.set(id, sourceEntry(entry));
+  return all;
 }
 
 function ruleLevel(value: Json): RuleLevel {
@@ -113,15 +124,16 @@ function dependencies(value: Json | undefined): Dependencies {
 
 function endpoint(value: Json): EndpointEntry {
   const root = own(value, "root");
+  const place = folder(own(value, "folder"));
   return {
     id: text(own(value, "id")),
     kind: kind(own(value, "kind")),
-    folder: folder(own(value, "folder")),
+    folder: place,
     sources: list(own(value, "sources")).map(text),
     ...(own(value, "selectors") === undefined ? {} : { selectors: list(own(value, "selectors")).map(text) }),
     dependencies: dependencies(own(value, "dependencies")),
     ...(root === undefined ? {} : { root: digest(root) }),
-    outputs: digests(own(value, "outputs")),
+    outputs: digests(own(value, "outputs"), place),
   };
 }
 
