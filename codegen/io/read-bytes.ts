@@ -19,7 +19,7 @@ export function tooLarge(size: number, limit: number = SIZE_LIMIT): Unreadable {
   };
 }
 
-/** Memory for many files at once: to allocate some for each of ten thousand small ones takes a third as long as to read them. */
+/** Memory for many files at once: allocating some for each of ten thousand small ones takes a part of the time of reading them. */
 const SLAB_BYTES = MEBIBYTE;
 /** A file that is larger has memory of its own: a slab is kept as long as one file in it is. */
 const SMALL_BYTES: number = SLAB_BYTES / 16;

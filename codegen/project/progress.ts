@@ -2,7 +2,7 @@ import type { OnProgress } from "../document/progress.js";
 
 /**
  * Milliseconds of a clock that never goes back. (`performance.now()` tells the same, and has Node load its tools for
- * measuring first: 3 ms of a run that has nothing to do.)
+ * measuring first: milliseconds that a run with nothing to do would notice.)
  */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;

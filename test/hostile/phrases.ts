@@ -229,10 +229,18 @@ const safeNames: Check = unlessRefused(({ outputs }) =>
   [...outputs.keys()].filter((path) => !plainName.test(path)).map((path) => `unsafe name ${JSON.stringify(path)}`),
 );
 const knownNames: Check = unlessRefused(({ outputs }) => {
-  const root = new Set(["index.ts", "compat.ts", "gateways.ts", "registry.ts", "README.md", "manifest.json"]);
+  const root = new Set([
+    "index.ts",
+    "compat.ts",
+    "compat/endpoints.ts",
+    "gateways.ts",
+    "registry.ts",
+    "README.md",
+    "manifest.json",
+  ]);
   const inside = new Set(["index.ts", "types.ts", "validators.ts", "openapi.json", "provenance.json"]);
   return [...outputs.keys()]
-    .filter((path) => !(path.includes("/") ? inside.has(path.split("/").at(-1) ?? "") : root.has(path)))
+    .filter((path) => !root.has(path) && !(path.includes("/") && inside.has(path.split("/").at(-1) ?? "")))
     .map((path) => `an unexpected file: ${path}`);
 });
 const noExtensions: Check = unlessRefused((facts) => {
