@@ -42,6 +42,9 @@ export function refusedJobs(groups: readonly Group[], search: JobSearch): readon
   });
 }
 
+/** Told once for all jobs of a provider that cannot be followed. */
+export const UNDECIDED_CODE = "job/undecided";
+
 /** What is missing, in words. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["id", "where the id is"],
@@ -103,7 +106,7 @@ async function undecidedFinding(jobs: readonly CompiledJob[]): Promise<Finding> 
   const rivals = jobs.flatMap((job) => (job.rivals.length > 1 ? [`${job.rivals.slice(0, 3).join(" or ")}`] : []));
   const between = rivals[0] === undefined ? "" : `; ${rivals[0]} may tell of it, and nothing says which`;
   return {
-    code: "job/undecided",
+    code: UNDECIDED_CODE,
     level: "note",
     at: first?.at ?? "#",
     source,

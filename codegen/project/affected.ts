@@ -1,3 +1,5 @@
+import { UNDECIDED_CODE } from "../compile/undecided-jobs.js";
+import type { Finding } from "../document/finding.js";
 import { perObject } from "../document/memo.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { EndpointEntry, ExcludedEntry, Manifest } from "../io/index.js";
@@ -86,6 +88,26 @@ export function affectedBy(
     const gone = new Set(touched);
     kept = kept.filter((entry) => !gone.has(entry));
   }
+}
+
+/**
+ * Whether jobs of a provider are told of together, and affected sources are of that provider: of which jobs it is told, the
+ * finding alone does not say.
+ * @param said what there is to say of what was made anew
+ * @param entries the sources of now
+ */
+export function reachesToldJobs(
+  said: readonly Pick<Finding, "code">[],
+  affected: ReadonlySet<SourceId>,
+  { findings, sources }: Pick<Manifest, "findings" | "sources">,
+  entries: Manifest["sources"],
+): boolean {
+  if (said.some(({ code }) => code === UNDECIDED_CODE)) return true;
+  const told = findings.filter(({ code }) => code === UNDECIDED_CODE);
+  const providers = new Set(told.map(({ path = "" }) => sources.get(path)?.provider));
+  return (
+    providers.size > 0 && [...affected].some((id) => providers.has((entries.get(id) ?? sources.get(id))?.provider))
+  );
 }
 
 /** Sources with those that they refer to: a document is made with what it says of them. */

@@ -78,7 +78,7 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   const changed = changedSources(manifest, read.ingredients);
   if (changed === undefined) return undefined;
   // Loaded late, as the stages are: a run that changes nothing needs no rule.
-  const { affectedBy, withReferredFiles } = await import("./affected.js");
+  const { affectedBy, reachesToldJobs, withReferredFiles } = await import("./affected.js");
   const { isLookupKnown, isWholeKnown, overlayEdits, withIdle, workflowsIn } = await import("./beside-overlays.js");
   const workflows = workflowsIn(read.sources);
   if (!isWholeKnown(manifest) || workflows.some((id) => changed.has(id))) return undefined;
@@ -104,7 +104,7 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   const whole = sources.size === expected.size ? first : await make(textsOf(sources));
   if (!isLookupKnown(whole, manifest)) return undefined;
   const made = withIdle(whole, kept, manifest);
-  if (made === undefined) return undefined;
+  if (made === undefined || reachesToldJobs(made.findings, sources, manifest, read.sources.entries)) return undefined;
   return {
     made,
     carried: kept,

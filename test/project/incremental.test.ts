@@ -289,6 +289,30 @@ describe("what a change makes anew beside overlays", () => {
   });
 });
 
+test("where jobs of a provider cannot be followed, and are told of together, a change of one of its pages makes all anew", async () => {
+  const submit = (name: string, words = "The task."): Record<string, string> => {
+    const responses = answers({ task_id: { type: "string", description: words } });
+    return relayPage(name, { [`/v1/${name}`]: { post: { summary: "Create a video task", responses } } });
+  };
+  const cwd = folderWith({ ...pages(), ...submit("clips"), ...submit("films") });
+  const changes: readonly (() => void)[] = [
+    () => put(cwd, submit("films", "Another word.")),
+    () => put(cwd, submit("art")),
+    () => rmSync(join(cwd, "specs/relay/art.json")),
+    () => rmSync(join(cwd, "specs/relay/films.json")),
+  ];
+  await generate(cwd);
+  for (const change of changes) {
+    change();
+    expect((await generate(cwd)).compiled).toEqual(expect.arrayContaining([...ids, "specs/relay/clips"]));
+    const warm = filesIn(join(cwd, "generated"));
+    expect(warm["manifest.json"]?.split("job/undecided")).toHaveLength(2);
+    expect(warm).toEqual(await cold(cwd));
+  }
+  put(cwd, { "specs/fal/y/d.json": page("y/d", "Steps.") });
+  expect((await generate(cwd)).compiled).toEqual(["y/d"]);
+});
+
 test("a workflow among the sources reaches the pages that it is about", async () => {
   const at = (path: string): string => `{$sourceDescriptions.x.url}#/paths/${path.replaceAll("/", "~1")}`;
   const steps = [
