@@ -82,7 +82,7 @@ test("docs/command-line.md has a row for every verb", () => {
 test("docs/runtime.md names every subpath of the runtime", () => {
   const text = textOf("docs/runtime.md");
   const subpaths = Object.keys(RUNTIME_SOURCES).map((name) => name.replace("falsmith-runtime/", "…/"));
-  expect(subpaths.filter((name) => name !== "…/internal" && !text.includes(`\`${name}\``))).toEqual([]);
+  expect(subpaths.filter((name) => !name.startsWith("…/internal") && !text.includes(`\`${name}\``))).toEqual([]);
   expect(subpaths.length).toBeGreaterThan(10);
 });
 

@@ -108,8 +108,8 @@ describe("generate that is killed", () => {
         const state = requireWhole(now, before, after);
         const leftovers = Object.keys(now).some(isOurs);
         if (leftovers || state === "mixed") midway += 1;
-        const isDone = state === "new" && !leftovers;
-        expect([round, state, await generate(cwd, "--check")]).toEqual([round, state, isDone ? 0 : 1]);
+        // Between the manifest, which is written last, and the end of the run a lock is all that may be left.
+        expect([round, state, await generate(cwd, "--check")]).toEqual([round, state, state === "new" ? 0 : 1]);
         expect(await generate(cwd)).toBe(0);
         expect(outputOf(cwd)).toEqual(after);
       }
