@@ -26,19 +26,22 @@ function missing(folder: string): readonly string[] {
  */
 export function makeFolders(folder: string): string | undefined {
   let top: string | undefined;
-  for (let round = 1; !isMade(folder, round, (path) => (top = shorter(top, path))); round += 1);
+  const onMade = (path: string): void => {
+    if (top === undefined || path.length < top.length) top = path;
+  };
+  let tries = 1;
+  while (!tryToMake(folder, onMade, tries === MOST_TRIES)) tries += 1;
   return top;
 }
 
-/** Others may take back what we stand on each time; not so often. */
-const MOST_ROUNDS = 100;
+/** Other processes may take back a folder that we stand on, as those do that leave theirs empty; not so many times. */
+const MOST_TRIES = 100;
 
-function shorter(one: string | undefined, other: string): string {
-  return one !== undefined && one.length < other.length ? one : other;
-}
-
-/** @returns false where another process has taken back a folder above, as those do that leave theirs empty */
-function isMade(folder: string, round: number, onMade: (path: string) => void): boolean {
+/**
+ * @param onMade told of each folder that was made
+ * @returns false where a folder above has gone meanwhile; the last time that is thrown, as any other refusal
+ */
+function tryToMake(folder: string, onMade: (path: string) => void, isLast: boolean): boolean {
   // The folder itself is asked for in any case: of a file in its place the system says so.
   const wanted = isFolder(folder) ? [] : [...missing(dirname(folder)), folder];
   for (const path of wanted) {
@@ -46,7 +49,7 @@ function isMade(folder: string, round: number, onMade: (path: string) => void): 
       mkdirSync(path);
       onMade(path);
     } catch (error) {
-      if (errno(error) === "ENOENT" && round < MOST_ROUNDS && !existsSync(dirname(path))) return false;
+      if (errno(error) === "ENOENT" && !isLast && !existsSync(dirname(path))) return false;
       if (!isFolder(path)) throw error;
     }
   }

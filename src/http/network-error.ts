@@ -16,7 +16,8 @@ interface ErrorChain {
   readonly text: string;
 }
 
-interface Thrown {
+/** What an error may have; nothing of it is sure. */
+interface ErrorFields {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly errors?: unknown;
@@ -26,7 +27,7 @@ interface Thrown {
 // Platforms wrap the error of a socket as a `cause`; for a host with several addresses, as a list of `errors`.
 function readErrorChain(error: unknown, depth: number): ErrorChain {
   if (depth > 8 || typeof error !== "object" || error === null) return { codes: [], text: String(error) };
-  const { code, message, errors, cause }: Thrown = error;
+  const { code, message, errors, cause }: ErrorFields = error;
   const within: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, 8) : [];
   const inner = [...within, cause].filter((one) => one !== undefined).map((one) => readErrorChain(one, depth + 1));
   const codes = [code, ...inner.flatMap((part) => part.codes)].filter((one) => typeof one === "string");

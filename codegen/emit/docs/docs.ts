@@ -1,5 +1,4 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
-import { NO_ORIGINS } from "../../document/origins.js";
 import { byText } from "../../document/order.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { aboutOf } from "../../model/endpoint/about.js";
@@ -106,8 +105,7 @@ function inputOf(doc: JsonObject, operation: Pointer): readonly DocumentedValue[
 /** The example that the sources show of the request. */
 function exampleOf(doc: JsonObject, operation: Pointer): Json | undefined {
   const media = requestMediaAt(doc, operation);
-  const spec = { doc, origins: NO_ORIGINS, ledger: [] };
-  const shown = media === undefined ? undefined : mediaExamples(spec.doc, media)[0]?.value;
+  const shown = media === undefined ? undefined : mediaExamples(doc, media)[0]?.value;
   if (shown !== undefined || media === undefined) return shown;
   const schema = valueAt(doc, resolveAt(doc, join(media, "schema")) ?? join(media, "schema"));
   const listed = own(schema, "examples");

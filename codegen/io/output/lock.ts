@@ -195,7 +195,7 @@ export async function lock(out: string, label: string, patience: Patience): Prom
   try {
     folder.make();
     await takeTurn(out, label, patience, folder);
-    // Of a process that was killed between the removal of a lock and the end of its right to that.
+    // A process that was killed while it removed a dead one's lock has left its own of the next level.
     const right = join(out, lockName(1));
     const left = textIfFile(right);
     if (left !== undefined && isDead({ holder: parseHolder(left) }, right, 0)) removeDead(out, 1, 0);

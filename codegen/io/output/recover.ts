@@ -63,8 +63,8 @@ export function hasLeftovers({ journals, temporary, locked }: Leftovers): boolea
 }
 
 /**
- * Removes what killed runs staged in these folders, and those of them that are empty then, as a run makes the folders of its files
- * before them. Call it with the lock held: then nobody's files are in use.
+ * Removes what killed runs staged in these folders, and those folders that are empty then: a run makes a folder before the
+ * files in it. Call it with the lock held: then nobody's files are in use.
  */
 export function removeTemporary(out: string, folders: Iterable<string>): void {
   for (const folder of new Set(["", ...folders].map((one) => (one === "." ? "" : one)))) {

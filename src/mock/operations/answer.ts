@@ -37,12 +37,14 @@ function valueOf(exchange: Exchange, form: DocumentedForm): unknown {
   if (validator === undefined) return shown[0] ?? {};
   const fitting = shown.find((value) => validator.is(value));
   if (fitting !== undefined) return fitting;
-  const salt = `${mock.settings.seed ?? 0} ${form.operation.id}${form.status.startsWith("2") ? "" : ` ${form.status}`}`;
+  const { id } = form.operation;
+  // The same sample for every success, and others for errors.
+  const salt = [mock.settings.seed ?? 0, id, ...(form.status.startsWith("2") ? [] : [form.status])].join(" ");
   const sample = sampleSchema({
     schema: validator.jsonSchema,
     accepts: (value) => validator.is(value),
     seed: hashText(salt),
-    fileOf: sampleFiles(origin, salt, form.operation.id),
+    fileOf: sampleFiles(origin, salt, id),
   });
   return sample?.value ?? shown[0] ?? {};
 }
