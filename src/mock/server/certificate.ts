@@ -35,7 +35,11 @@ function generalName(host: string): Buffer {
 
 /** A certificate for a name or an IPv4 address, signed with its own key (X.509 v3, P-256, valid until 2049). */
 export function selfSigned(host: string): Certified {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { privateKey, publicKey } = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
   const name = sequence(element(0x31, sequence(COMMON_NAME, text(0x0c, host))));
   const serial = Buffer.concat([Buffer.from([1]), randomBytes(8)]);
   const extensions = sequence(sequence(ALT_NAME, element(0x04, sequence(generalName(host)))));
@@ -46,13 +50,13 @@ export function selfSigned(host: string): Certified {
     name,
     sequence(text(0x17, "250101000000Z"), text(0x17, "491231235959Z")),
     name,
-    publicKey.export({ type: "spki", format: "der" }),
+    publicKey,
     element(0xa3, extensions),
   );
   const certificate = sequence(signed, SIGNATURE, bits(sign("sha256", signed, privateKey)));
   const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
   return {
-    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    key: privateKey,
     cert: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`,
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from "node:crypto";
 
 /** The key that webhooks are signed with. */
 export interface SigningKey {
@@ -18,10 +18,10 @@ const PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex");
  */
 export function signingKey(seed?: string): SigningKey {
   if (seed !== undefined && !/^[0-9a-f]{64}$/i.test(seed)) throw new TypeError("a signing seed is 32 bytes in hex");
-  const privateKey =
-    seed === undefined
-      ? generateKeyPairSync("ed25519").privateKey
-      : createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, Buffer.from(seed, "hex")]), format: "der", type: "pkcs8" });
+  // Any 32 bytes are a key (RFC 8032, 5.1.5). `generateKeyPairSync` is not asked for one: in Node 20 the job that it leaves
+  // behind locks the key when it is collected, and a collection during the export below, which holds the lock, never ends.
+  const secret = seed === undefined ? randomBytes(32) : Buffer.from(seed, "hex");
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, secret]), format: "der", type: "pkcs8" });
   const x = createPublicKey(privateKey).export({ format: "jwk" }).x ?? "";
   return { privateKey, x, kid: createHash("sha256").update(x).digest("hex").slice(0, 16) };
 }
