@@ -19,12 +19,21 @@ interface Site {
 
 /** Starts the server of an example by its own command, at a free port, and resolves once its page answers. */
 async function serve(example: Example): Promise<Site> {
-  const server = (example.manifest.scripts["start"] ?? "").replace("falsmith generate && ", "");
+  const command = (example.manifest.scripts["start"] ?? "").replace("falsmith generate && ", "");
   const port = await freePort();
-  const running = example.start(`${server} --host 127.0.0.1 --port ${port} --strictPort`);
+  const server = example.start(`${command} --host 127.0.0.1 --port ${port} --strictPort`);
   const url = `http://127.0.0.1:${port}/`;
-  await vi.waitUntil(async () => (await fetch(url).catch(() => undefined))?.ok === true, { timeout: START_MS });
-  return { url, server: running };
+  const ended = server.ended.then(() => {
+    throw new Error(`the server ended:\n${server.printed()}`);
+  });
+  const answered = vi.waitUntil(async () => (await fetch(url).catch(() => undefined))?.ok === true, {
+    timeout: START_MS - 5_000,
+  });
+  const silent = answered.catch(() => {
+    throw new Error(`nothing answers at ${url}:\n${server.printed()}`);
+  });
+  await Promise.race([silent, ended]);
+  return { url, server };
 }
 
 /** What a browser loads of the built page. */

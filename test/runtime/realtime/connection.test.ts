@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { eventually } from "../../support/eventually.js";
 import { ApiError, ConfigError } from "../../../src/index.js";
 import { paint } from "../../mock/support/endpoints.js";
+import { fakeClock } from "../support/clock.js";
 import { KEY, realtime } from "./support.js";
 
 afterEach(() => {
@@ -68,19 +69,37 @@ describe("a connection", () => {
     await eventually(() => expect(bytes.errors).toMatchObject([{ status: 400, body: { error: "INTERNAL_ERROR" } }]));
   });
 
-  test("sends the first input at once and then the newest of each interval; while it opens, the newest", async () => {
-    const { mock, connect } = await realtime();
+  test("sends the first input at once and then the newest of each interval", async () => {
+    const clock = fakeClock();
+    const { mock, connect } = await realtime({}, {}, clock);
     const connection = connect({ throttleInterval: 80 });
+    const arrived = (...prompts: readonly string[]): Promise<void> =>
+      eventually(() =>
+        expect(mock.realtimeInputs().map(({ input }) => input)).toEqual(prompts.map((prompt) => ({ prompt }))),
+      );
     for (const prompt of ["a", "b", "c"]) connection.send({ prompt });
-    await eventually(() => expect(connection.results.length).toBeGreaterThan(0));
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    const before = mock.realtimeInputs().length;
-    for (const prompt of ["d", "e", "f"]) connection.send({ prompt });
-    await eventually(() => expect(mock.realtimeInputs().length).toBe(before + 2));
-    const inputs = mock.realtimeInputs().map(({ input }) => input);
-    expect(inputs.slice(0, before)).toContainEqual({ prompt: "c" });
-    expect(inputs).not.toContainEqual({ prompt: "b" });
-    expect(inputs.slice(before)).toEqual([{ prompt: "d" }, { prompt: "f" }]);
+    await arrived("a");
+    await clock.oversleep(80);
+    await arrived("a", "c");
+    await clock.oversleep(79);
+    connection.send({ prompt: "d" });
+    await arrived("a", "c");
+    await clock.oversleep(1);
+    await arrived("a", "c", "d");
+    await clock.oversleep(80);
+    for (const prompt of ["e", "f", "g"]) connection.send({ prompt });
+    await arrived("a", "c", "d", "e");
+    await clock.oversleep(80);
+    await arrived("a", "c", "d", "e", "g");
+    expect(connection.errors).toEqual([]);
+  });
+
+  test("keeps the newest input while it opens", async () => {
+    const { mock, connect } = await realtime();
+    const connection = connect({ throttleInterval: 0 });
+    for (const prompt of ["a", "b", "c"]) connection.send({ prompt });
+    await eventually(() => expect(connection.results).toHaveLength(1));
+    expect(mock.realtimeInputs()).toMatchObject([{ input: { prompt: "c" } }]);
   });
 
   test("sends an input as it was when it was given", async () => {

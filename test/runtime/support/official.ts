@@ -146,7 +146,10 @@ export interface Setup {
   readonly options?: ClientOptionsOfBoth;
   /** The client is given no credentials: those of the environment count. */
   readonly withoutCredentials?: boolean;
-  /** What may reach the server after the program's end, by a part of its address, and is waited for. */
+  /**
+   * The last request that counts, by a part of its address: it may reach the server after the program's end, and is waited
+   * for. A request that was under way beside it may arrive later.
+   */
   readonly awaits?: string;
   /** How often a status is asked for depends on the machine: equal requests in a row count as one. */
   readonly isPaced?: boolean;
@@ -155,6 +158,13 @@ type ClientOptionsOfBoth = FalClientOptions & NonNullable<Parameters<typeof offi
 
 function withoutRepeats(wire: readonly WireRequest[]): readonly WireRequest[] {
   return wire.filter((one, index) => JSON.stringify(one) !== JSON.stringify(wire[index - 1]));
+}
+
+/** The requests up to the first whose address has the part, which may be to come. */
+async function seenUntil(seen: readonly Seen[], part: string): Promise<readonly Seen[]> {
+  const at = (): number => seen.findIndex(({ url }) => url.includes(part));
+  await eventually(() => expect(at()).not.toBe(-1));
+  return seen.slice(0, at() + 1);
 }
 
 async function runOnWire(
@@ -167,10 +177,9 @@ async function runOnWire(
     const { credentials, ...quick } = QUICK;
     const usual = withoutCredentials === true ? quick : { credentials, ...quick };
     const outcome = await run(make({ ...usual, fetch: network(server.url), ...options }), program);
-    if (awaits !== undefined)
-      await eventually(() => expect(server.seen.some(({ url }) => url.includes(awaits))).toBe(true));
-    const wire = server.seen.map(wireRequest);
-    const agents = server.seen.map(({ headers }) => headers["user-agent"] ?? "");
+    const seen = awaits === undefined ? server.seen : await seenUntil(server.seen, awaits);
+    const wire = seen.map(wireRequest);
+    const agents = seen.map(({ headers }) => headers["user-agent"] ?? "");
     return { ...outcome, agents, wire: isPaced === true ? withoutRepeats(wire) : wire };
   } finally {
     await server.close();
